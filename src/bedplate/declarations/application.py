@@ -1,0 +1,63 @@
+"""What `App` collects, before it is compiled: plain lists, in the order in which they were written."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bedplate.errors import Place
+
+if TYPE_CHECKING:
+    from bedplate.declarations.resources import Row, User
+    from bedplate.declarations.services import Settings
+
+__all__ = ["AppDeclaration", "EndpointDeclaration", "HandlerDeclaration", "Model", "ServiceDeclaration"]
+
+Model: TypeAlias = "str | ModuleType | type[Row]"
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerDeclaration:
+    """`@app.on(TicketAssigned, retries=8, timeout="30s")`."""
+
+    event: type[Any]
+    function: Callable[..., Any]
+    place: Place
+    retries: int = 8
+    timeout: str = "30s"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointDeclaration:
+    """`@app.endpoint("POST", "/hooks/bank", auth=..., limit=...)`; `rules` are its keywords as written."""
+
+    method: str
+    path: str
+    rules: Mapping[str, Any]
+    function: Callable[..., Any]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDeclaration:
+    """`@app.service`."""
+
+    kind: type[Any]
+    place: Place
+
+
+@dataclass(slots=True)
+class AppDeclaration:
+    """Everything that one application names. `models` are module names, modules or classes."""
+
+    place: Place
+    models: tuple[Model, ...] = ()
+    accounts: tuple[type[User], ...] = ()
+    settings: type[Settings] | None = None
+    limit: str = "600/min"
+    title: str = "API"
+    version: str = "1"
+    handlers: list[HandlerDeclaration] = field(default_factory=list[HandlerDeclaration])
+    endpoints: list[EndpointDeclaration] = field(default_factory=list[EndpointDeclaration])
+    services: list[ServiceDeclaration] = field(default_factory=list[ServiceDeclaration])

@@ -1,0 +1,1 @@
+"""Takes declarations as written, gives parts of the Contract; what is wrong is collected, never raised half way."""

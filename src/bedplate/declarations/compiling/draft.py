@@ -1,0 +1,89 @@
+"""A resource while it is compiled: what is known of it so far."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bedplate.declarations.contract import (
+    ActionContract,
+    CheckContract,
+    ComputedContract,
+    FieldContract,
+    HookContract,
+    IndexContract,
+    Limit,
+    RelationContract,
+    Rule,
+    SortKey,
+    UniqueContract,
+)
+from bedplate.declarations.declared import Declared
+
+__all__ = ["Draft", "Drafts", "cure_list", "snake", "words_of"]
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+@dataclass(slots=True)
+class Draft:
+    """Grows into a ResourceContract."""
+
+    declared: Declared
+    account: bool
+    limit: Limit = field(default_factory=lambda: Limit(600, 60, 100))
+    fields: dict[str, FieldContract] = field(default_factory=dict[str, FieldContract])
+    relations: dict[str, RelationContract] = field(default_factory=dict[str, RelationContract])
+    computed: dict[str, ComputedContract] = field(default_factory=dict[str, ComputedContract])
+    rules: list[Rule] = field(default_factory=list[Rule])
+    checks: list[CheckContract] = field(default_factory=list[CheckContract])
+    uniques: list[UniqueContract] = field(default_factory=list[UniqueContract])
+    indexes: list[IndexContract] = field(default_factory=list[IndexContract])
+    actions: dict[str, ActionContract] = field(default_factory=dict[str, ActionContract])
+    hooks: list[HookContract] = field(default_factory=list[HookContract])
+    sort: tuple[SortKey, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.declared.name
+
+    @property
+    def options(self) -> Mapping[str, object]:
+        return self.declared.options
+
+    def option(self, name: str) -> str | None:
+        """An option that is a name, if it was said."""
+        value = self.declared.options.get(name)
+        return value if isinstance(value, str) and value else None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return self.declared.key_names()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """All resources of the application."""
+
+    of: dict[str, Draft]
+    accounts: tuple[str, ...]
+
+    def get(self, declared: Declared | None) -> Draft | None:
+        """The draft of a class, if it is part of the application."""
+        found = self.of.get(declared.name) if declared is not None else None
+        return found if found is not None and declared is not None and found.declared is declared else None
+
+
+def snake(name: str) -> str:
+    """`OrderLine` -> `order_line`."""
+    return _HUMP.sub("_", name).lower()
+
+
+def words_of(doc: str | None) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((doc or "").strip().split("\n\n")[0].split())
+
+
+def cure_list(names: Sequence[str]) -> str:
+    """`a, b, c`, or words for none."""
+    return ", ".join(names) or "none"

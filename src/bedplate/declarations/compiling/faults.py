@@ -1,0 +1,48 @@
+"""Collects every fault of an application."""
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+from bedplate.declarations.fields.wrong import WrongRules
+from bedplate.declarations.wrong import WrongExpression
+from bedplate.errors import Fault, Place
+
+__all__ = ["Faults"]
+
+_TYPE_CODES = {
+    "TEXT_WITHOUT_MAX": "D201", "DECIMAL_WITHOUT_PLACES": "D202", "NO_FIELD_TYPE": "D203", "RULE_OF_ANOTHER_TYPE": "D204", "DANGEROUS_PATTERN": "D205",
+    "EMPTY_RANGE": "D206", "WRONG_BOUND": "D207", "BOUND_TOO_WIDE": "D208", "TWO_BOUNDS": "D209", "WRONG_LENGTH": "D210", "WRONG_PLACES": "D211",
+    "UNKNOWN_RULE": "D212", "UNKNOWN_METADATA": "D213", "UNION_TYPE": "D214", "EMPTY_ENUM": "D215", "ENDLESS_TYPE": "D216", "TYPE_TOO_DEEP": "D217",
+    "WRONG_KEY_TYPE": "D218",
+}
+
+
+class Faults:
+    """The list that grows while an application is compiled."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, code: str, what: str, cure: str, place: Place) -> None:
+        """One fault; the same one twice is one."""
+        fault = Fault(code, what, cure, place)
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def take(self, faults: Sequence[Fault]) -> None:
+        """Those that a law found."""
+        for fault in faults:
+            self.add(fault.code, fault.what, fault.cure, fault.place)
+
+    @contextmanager
+    def at(self, place: Place, subject: str = "") -> Generator[None]:
+        """What is wrong inside becomes a fault of this place."""
+        about = f"{subject}: " if subject else ""
+        try:
+            yield
+        except WrongExpression as error:
+            self.add(error.code, about + error.what, error.cure, place)
+        except WrongRules as error:
+            what = error.what.rstrip(".")
+            self.add(_TYPE_CODES.get(error.code, "D299"), about + what[:1].lower() + what[1:], error.cure.rstrip("."), place)

@@ -1,0 +1,168 @@
+"""Stored fields and references: their types, defaults and marks."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, cast
+
+from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
+from bedplate.declarations.compiling.faults import Faults
+from bedplate.declarations.contract import FieldContract, FromCaller
+from bedplate.declarations.declared import Declared, MemberType, suggestion
+from bedplate.declarations.descriptors import ABSENT
+from bedplate.declarations.expressions import Expr
+from bedplate.declarations.faces import Face, face_place
+from bedplate.declarations.fields.of import TYPE_RULES, field_type
+from bedplate.declarations.fields.type import FieldType, InvalidValue
+from bedplate.declarations.fields.uuids import Uuid
+from bedplate.declarations.members import Member
+from bedplate.declarations.nodes import ME, Path
+from bedplate.declarations.options import FieldRules, ManyRules, RefRules
+from bedplate.declarations.resources import Resource
+from bedplate.declarations.wrong import WrongExpression
+
+__all__ = ["compile_fields"]
+
+_DEFAULTS = frozenset({"default", "default_factory", "moves", "auto", "init"})
+_KNOWN = {
+    "field": frozenset(FieldRules.__annotations__) | _DEFAULTS,
+    "ref": frozenset(RefRules.__annotations__) | {"default"},
+    "many": frozenset(ManyRules.__annotations__) | {"by"},
+    "computed": frozenset({"filter", "sort"}),
+    "action": frozenset({"limit", "idempotent", "raises"}),
+    "set": frozenset[str](),
+}
+_LATER = frozenset({
+    "search", "nested", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "export", "stored", "scan",
+})
+
+
+def compile_fields(draft: Draft, drafts: Drafts, faults: Faults) -> None:
+    """Every stored field of a resource. A field with a fault is left out, so that others can be looked at."""
+    for name, member in draft.declared.members.items():
+        _refuse_unknown(draft.declared, member, faults)
+        if member.member not in ("field", "ref"):
+            continue
+        with faults.at(member.place, f"{draft.name}.{name}"):
+            type_ = draft.declared.type_of(name)
+            kind = _type_of(draft, drafts, member, type_)
+            if kind is not None:
+                draft.fields[name] = _compiled(draft, member, type_, kind)
+
+
+def refuse_unknown_option(what: str, name: str, known: Iterable[str]) -> tuple[str, str, str]:
+    """(code, what, cure) for an option that is not there, or not there yet."""
+    if name in _LATER:
+        return "D110", f"{what}: {name!r} is not part of this version of Bedplate", f"leave {name!r} out"
+    listed = sorted(set(known) - {"init", "auto"})
+    return "D111", f"{what}: there is no option {name!r}{suggestion(name, listed)}", f"the options are: {cure_list(listed)}"
+
+
+def _refuse_unknown(declared: Declared, member: Member, faults: Faults) -> None:
+    for rule in member.rules:
+        if rule not in _KNOWN[member.member]:
+            faults.add(*refuse_unknown_option(f"{declared.name}.{member.name}", rule, _KNOWN[member.member]), member.place)
+
+
+def _type_of(draft: Draft, drafts: Drafts, member: Member, type_: MemberType) -> FieldType | None:
+    if type_.target is None:
+        rules = {name: value for name, value in member.rules.items() if name in TYPE_RULES}
+        return field_type(type_.annotation, rules)[0]
+    target = drafts.get(type_.target)
+    if target is None:
+        raise WrongExpression(
+            "D105", f"{type_.target.name} is not part of this application", "name its module in `App(...)`; refer to one account class, not to `Account`")
+    keys = target.key
+    if len(keys) != 1 or target.declared.members[keys[0]].member != "field":
+        raise WrongExpression("D112", f"{target.name} has a key of {len(keys)} parts and cannot be referred to", "refer to a resource with one key field")
+    key = target.declared.members[keys[0]]
+    rules = {name: value for name, value in key.rules.items() if name in TYPE_RULES}
+    return field_type(target.declared.type_of(keys[0]).annotation, rules)[0]
+
+
+def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) -> FieldContract:
+    rules = member.rules
+    hidden, secret = bool(rules.get("hidden")), bool(rules.get("secret"))
+    automatic = _automatic(draft, member, kind)
+    caller = _caller(draft, member, rules.get("default", ABSENT))
+    default, said = _default(member, type_, kind, caller)
+    is_key = member.name in draft.key
+    writable = bool(rules.get("writable", True)) and not hidden and not automatic
+    factory = rules.get("default_factory")
+    return FieldContract(
+        name=member.name, column=str(rules.get("column") or member.name), type=kind, nullable=type_.nullable, place=member.place,
+        required=writable and not said and factory is None and caller is None,
+        default=default, has_default=said, default_factory=factory, default_caller=caller,
+        target=type_.target.name if type_.target is not None else None, on_delete=_on_delete(member, type_),
+        key=is_key, writable=writable, immutable=bool(rules.get("immutable")) or is_key, automatic=automatic,
+        hidden=hidden, pii=bool(rules.get("pii")), secret=secret,
+        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), moves=_moves(member, type_),
+    )
+
+
+def _automatic(draft: Draft, member: Member, kind: FieldType) -> Any:
+    if not member.rules.get("auto"):
+        return ""
+    if member.name in ("created_at", "updated_at") and issubclass(draft.declared.kind, Resource):
+        return member.name
+    if member.name in draft.key and (isinstance(kind, Uuid) or kind.kind == "integer"):
+        return "key"
+    raise WrongExpression("D113", "`auto()` fills keys and the times of a Resource only", "write `field(default_factory=...)`")
+
+
+def _caller(draft: Draft, member: Member, default: object) -> FromCaller | None:
+    if isinstance(default, Face):
+        declared, scope, refs, _ = face_place(default)
+        wanted = draft.declared.type_of(member.name).target
+        if scope != ME:
+            raise WrongExpression("D114", "the default is a class", "write `ref(default=actor(Person))` for the caller")
+        if wanted is None or not issubclass(declared.kind, wanted.kind):
+            raise WrongExpression("D115", f"the default is a {declared.name}", f"give a default of the kind {wanted.name if wanted else 'of the field'}")
+        return FromCaller(refs)
+    if isinstance(default, Expr):
+        node = cast("Expr[object]", default).node
+        if isinstance(node, Path) and node.scope == ME:
+            return FromCaller((*node.refs, node.field))
+        raise WrongExpression("D116", "the default is an expression of the row", "give a plain value, a field of `actor(...)`, or `default_factory=`")
+    return None
+
+
+def _default(member: Member, type_: MemberType, kind: FieldType, caller: FromCaller | None) -> tuple[object, bool]:
+    default = member.rules.get("default", ABSENT)
+    if default is ABSENT or caller is not None:
+        return None, False
+    if default is None:
+        if not type_.nullable:
+            raise WrongExpression("D117", "the default is None but the field is never null", "write `| None` in the annotation, or another default")
+        return None, True
+    if type_.target is not None:
+        raise WrongExpression("D115", f"the default is a {type(default).__name__}", "the default of a reference is None or `actor(...)`")
+    try:
+        return kind.check(default), True
+    except InvalidValue as error:
+        raise WrongExpression("D118", f"the default breaks the field's own rules: {error.words}", "give a default that input could give") from error
+
+
+def _on_delete(member: Member, type_: MemberType) -> Any:
+    said = member.rules.get("on_delete", "restrict")
+    if said not in ("cascade", "restrict", "set_null"):
+        raise WrongExpression("D119", f"on_delete={said!r} is not known", "write cascade, restrict or set_null")
+    if said == "set_null" and not type_.nullable:
+        raise WrongExpression("D120", "on_delete=\"set_null\" on a reference that is never null", "write `Ref[X | None]`, or on_delete=\"cascade\"")
+    return said
+
+
+def _moves(member: Member, type_: MemberType) -> Mapping[object, tuple[object, ...]] | None:
+    moves = member.rules.get("moves")
+    if moves is None:
+        return None
+    options: Any = type_.annotation
+    if not (isinstance(options, type) and issubclass(options, Enum)):
+        raise WrongExpression("D121", "`moves` belongs to an enumeration", "give the field an Enum type, or leave `moves` out")
+    found: dict[object, tuple[object, ...]] = {}
+    for start, ends in cast("Mapping[object, Iterable[object]]", moves).items():
+        found[start] = tuple(ends)
+        for one in (start, *found[start]):
+            if not isinstance(one, options):
+                raise WrongExpression("D122", f"`moves` names {one!r}, which is no {options.__name__}", f"use members of {options.__name__}")
+    return found

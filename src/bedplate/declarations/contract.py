@@ -1,0 +1,343 @@
+"""The Contract: everything an application declared, compiled once into frozen values.
+
+REST, OpenAPI, storage, boot checks, `inspect` and the tests read this and nothing else. It holds no SQL and no open resource. What
+must stay code (actions, hooks, checks of the developer) is held as opaque callables.
+"""
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from bedplate.declarations.fields.type import FieldType
+from bedplate.declarations.nodes import Node
+from bedplate.errors import Place, Refusal
+
+__all__ = [
+    "ActionContract", "CheckContract", "ComputedContract", "Contract", "EndpointContract", "EventContract", "FieldContract", "FromCaller",
+    "HandlerContract", "HookContract", "IndexContract", "Limit", "Operation", "ParameterContract", "RelationContract", "ResourceContract",
+    "RowParameter", "Rule", "ServiceContract", "SortKey", "UniqueContract", "Verb",
+]
+
+Verb: TypeAlias = str
+"""`list`, `read`, `create`, `update`, `delete`, or the name of an action. `list` is governed by the rules of `read`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`"60/min"`: so many calls in so many seconds, refilled evenly (GCRA); `burst` of them may come at once."""
+
+    count: int
+    seconds: int
+    burst: int
+
+    def __str__(self) -> str:
+        return f"{self.count}/{ {1: 's', 60: 'min', 3600: 'hour', 86400: 'day'}.get(self.seconds, f'{self.seconds}s') }"
+
+
+@dataclass(frozen=True, slots=True)
+class FromCaller:
+    """A default taken from the caller: `()` is the caller's own account, `("org",)` that account's `org`."""
+
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldContract:
+    """A stored field, references included (their type is the type of the target's key)."""
+
+    name: str
+    column: str
+    type: FieldType
+    nullable: bool
+    place: Place
+    required: bool = False  # must be in the input of a create
+    default: object = None  # a plain value, only meaningful where has_default
+    has_default: bool = False
+    default_factory: Callable[[], object] | None = None
+    default_caller: FromCaller | None = None
+    target: str | None = None  # name of the resource this refers to
+    on_delete: Literal["cascade", "restrict", "set_null"] = "restrict"
+    key: bool = False
+    writable: bool = True  # may ever come from input
+    immutable: bool = False  # from input at creation only
+    automatic: Literal["", "key", "created_at", "updated_at"] = ""  # filled by the framework
+    hidden: bool = False
+    pii: bool = False
+    secret: bool = False
+    filter: bool = False
+    sort: bool = False
+    moves: Mapping[object, tuple[object, ...]] | None = None  # Python values; a value to itself is no move
+    doc: str = ""
+    id: int = 0  # stable id from contract.lock.json
+
+
+@dataclass(frozen=True, slots=True)
+class RelationContract:
+    """A way from one resource to another: `one` over a reference of its own, `many` over the other's reference `by`."""
+
+    name: str
+    cardinality: Literal["one", "many"]
+    target: str
+    by: str  # one: the own reference field (same name); many: the reference field of the target
+    nullable: bool
+    max: int  # rows of a nested list at most
+    place: Place
+    sort: tuple[SortKey, ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedContract:
+    """A field that is an expression over the row. `stored` ones (own columns only, no clock, no caller) become generated columns with
+    an index, which is what makes them filterable and sortable."""
+
+    name: str
+    type: FieldType
+    nullable: bool
+    node: Node
+    place: Place
+    filter: bool = False
+    sort: bool = False
+    stored: bool = False
+    hidden: bool = False
+    pii: bool = False
+    secret: bool = False
+    reads: tuple[str, ...] = ()  # own fields it is made of: their field rules and marks hold for it too
+    doc: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A traced policy. `actor` is the account resource it speaks of ("*" for every account, None for strangers' rules)."""
+
+    name: str
+    effect: Literal["allow", "forbid"]
+    verbs: tuple[Verb, ...]
+    fields: tuple[str, ...]  # empty: the row; else a further condition on these fields
+    node: Node
+    actor: str | None
+    place: Place
+    limit: Limit | None = None  # of strangers' rules
+    across_tenants: bool = False
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContract:
+    """Holds after every write; its name is the code of the 409, its docstring the words. `own_columns` ones become a CHECK."""
+
+    name: str
+    code: str
+    words: str
+    node: Node
+    own_columns: bool
+    place: Place
+    refusal: type[Refusal] | None = None  # the 409 with this code and these words
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueContract:
+    name: str
+    code: str
+    fields: tuple[str, ...]
+    place: Place
+    refusal: type[Refusal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexContract:
+    fields: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RowParameter:
+    """An action's parameter that is a row: its key comes in, a row that the caller may read arrives."""
+
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterContract:
+    name: str
+    type: FieldType | RowParameter
+    nullable: bool
+    required: bool
+    default: object = None
+    many: bool = False
+    doc: str = ""
+    source: Literal["", "header", "cookie"] = ""  # of endpoints; else it is in the path where the template names it, or in the query
+    source_name: str = ""  # name of that header (lower case) or cookie
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContract:
+    """An async method of a resource. `call(row_or_class, ctx, services, arguments)` runs it; `mode` says what its ctx may do."""
+
+    name: str
+    resource: str
+    instance: bool
+    mode: Literal["decide", "act"]
+    caller: str | None  # account resource of Ctx[...]; None: strangers too; "*": any account
+    parameters: tuple[ParameterContract, ...]
+    services: tuple[tuple[str, type[Any]], ...]
+    result: FieldType | RowParameter | None  # what the answer holds
+    result_nullable: bool
+    limit: Limit
+    idempotent: bool
+    raises: tuple[type[Refusal], ...]
+    call: Callable[..., Awaitable[Any]]
+    place: Place
+    result_many: bool = False
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HookContract:
+    resource: str
+    verb: Literal["create", "update", "delete"]
+    name: str
+    call: Callable[..., Awaitable[None]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EventContract:
+    """An event type: how its fields travel. `fields` maps a name to a field type or to a resource (its key travels)."""
+
+    name: str
+    topic: str
+    version: int
+    kind: type[Any]
+    fields: tuple[tuple[str, FieldType | RowParameter], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerContract:
+    event: str
+    name: str
+    mode: Literal["decide", "act"]
+    retries: int
+    timeout: float  # seconds
+    services: tuple[tuple[str, type[Any]], ...]
+    call: Callable[..., Awaitable[None]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceContract:
+    kind: type[Any]
+    needs: tuple[tuple[str, type[Any]], ...]  # constructor parameters, by type
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointContract:
+    """A hand-written contract: `@app.endpoint`."""
+
+    name: str
+    method: str
+    path: str
+    auth: Any  # declarations.endpoints.Auth value
+    limit: Limit
+    raw: bool
+    unknown: Literal["refuse", "ignore"]
+    parameters: tuple[ParameterContract, ...]  # path and query
+    body: FieldType | None
+    mode: Literal["decide", "act", "none"]
+    caller: str | None
+    services: tuple[tuple[str, type[Any]], ...]
+    result: FieldType | RowParameter | None
+    raises: tuple[type[Refusal], ...]
+    once: str
+    body_max: int
+    call: Callable[..., Awaitable[Any]]
+    place: Place
+    waive: Mapping[str, str] = field(default_factory=dict[str, str])
+    doc: str = ""
+    success: int = 200  # status of the first declared reply
+    media: str = ""  # of a raw answer where the declaration says it; else JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing a caller can ask for: a method on a path template. The list of all of them is what is served, documented and limited."""
+
+    id: str  # "ticket.list", "ticket.assign", "auth.sign_in", "system.livez"
+    method: str
+    path: str  # "/v1/tickets/{id}"
+    verb: Verb
+    resource: str | None = None
+    action: ActionContract | None = None
+    endpoint: EndpointContract | None = None
+    parent: str | None = None  # reference field that the first path parameter fills ("ticket" of comments)
+    strangers: bool = False  # may be called without an identity
+    limit: Limit = Limit(600, 60, 100)
+    credential: bool = False  # sign-in and its like: the stricter limit, no-store, small body
+    success: int = 200
+    summary: str = ""
+    refusals: tuple[type[Refusal], ...] = ()
+    parameters: tuple[ParameterContract, ...] = ()  # of framework operations: the fields of their body
+    answer: Mapping[str, object] | None = None  # of framework operations: the JSON Schema of `data`
+    media: str = "application/json"  # of the answer
+    account: str | None = None  # of account operations: whose credentials they are about
+    strangers_limit: Limit | None = None  # for callers without an identity, where their rule says a stricter one
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceContract:
+    name: str  # the class's name
+    path: str  # in URLs
+    table: str
+    key: tuple[str, ...]
+    fields: Mapping[str, FieldContract]
+    relations: Mapping[str, RelationContract]
+    computed: Mapping[str, ComputedContract]
+    rules: tuple[Rule, ...]
+    checks: tuple[CheckContract, ...]
+    uniques: tuple[UniqueContract, ...]
+    indexes: tuple[IndexContract, ...]
+    actions: Mapping[str, ActionContract]
+    hooks: tuple[HookContract, ...]
+    sort: tuple[SortKey, ...]
+    place: Place
+    kind: type[Any]
+    tenant: str | None = None
+    part_of: str | None = None
+    internal: bool = False
+    account: bool = False
+    sign_up: Literal["open", "invite", "closed"] = "closed"
+    page: int = 20
+    max_page: int = 100
+    limit: Limit = Limit(600, 60, 100)
+    adopted: bool = False  # `table=` was said: never migrated
+    build: Callable[[Mapping[str, object], Any], Any] | None = None  # (values, owner) -> a loaded row object
+    doc: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The whole application, checked to be well formed."""
+
+    title: str
+    version: str
+    resources: Mapping[str, ResourceContract]
+    accounts: tuple[str, ...]  # names of the account resources
+    operations: tuple[Operation, ...]
+    events: Mapping[str, EventContract]
+    handlers: tuple[HandlerContract, ...]
+    services: tuple[ServiceContract, ...]
+    endpoints: tuple[EndpointContract, ...]
+    settings: type[Any] | None
+    limit: Limit
+    doc: str = ""
+    next_id: int = 1  # the stable id that was never given; kept in contract.lock.json

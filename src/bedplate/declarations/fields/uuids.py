@@ -1,0 +1,51 @@
+"""UUIDs."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+from uuid import UUID
+
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+
+__all__ = ["Uuid"]
+
+_TEXT: Final = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Uuid(FieldType):
+    """A UUID in its 36 characters (RFC 9562 §4): no braces, no urn, hyphens in place; kept in lower case."""
+
+    kind: ClassVar[str] = "uuid"
+    storage: ClassVar[Literal["TEXT", "INTEGER", "REAL", "BLOB"]] = "TEXT"
+    answer: ClassVar[AnswerForm] = "plain"
+    operators: ClassVar[frozenset[str]] = frozenset({"eq", "ne", "in", "isnull"})
+
+    def parse(self, value: object) -> UUID:
+        if not isinstance(value, str):
+            raise InvalidValue("uuid", {}, "must be a UUID")
+        return self.parse_text(value)
+
+    def parse_text(self, text: str) -> UUID:
+        if _TEXT.fullmatch(text) is None:
+            raise InvalidValue("uuid", {}, "must be a UUID")
+        return UUID(text)
+
+    def check(self, value: object) -> UUID:
+        if not isinstance(value, UUID):
+            raise InvalidValue("uuid", {}, "must be a UUID")
+        return value
+
+    def store(self, value: object) -> Stored:
+        return str(value)
+
+    def load(self, stored: Stored) -> UUID:
+        assert isinstance(stored, str)
+        return UUID(stored)
+
+    def dump(self, value: object) -> object:
+        return str(value)
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "string", "format": "uuid", "maxLength": 36}

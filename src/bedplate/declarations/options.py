@@ -1,0 +1,98 @@
+"""The options of classes, fields, references and actions, by name; and the aliases for common texts."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict, Unpack
+
+from bedplate.errors import Refusal
+
+__all__ = ["ActionRules", "DeclaredRules", "Email", "FieldRules", "Long", "ManyRules", "Options", "RefRules", "Short", "Url", "rules"]
+
+
+class FieldRules(TypedDict, total=False):
+    """What may be said of a field."""
+
+    max: int  # length of a text or list (a text must have one)
+    min: int
+    ge: int | Decimal
+    gt: int | Decimal
+    le: int | Decimal
+    lt: int | Decimal
+    places: int  # digits after the point of a Decimal
+    pattern: str
+    unique: bool | str  # True, or the field within which it is unique
+    filter: bool  # may be filtered by, and gets its index
+    sort: bool
+    writable: bool  # False: never from input
+    immutable: bool  # from input at creation only
+    hidden: bool  # never in a response, filter, event or client
+    pii: bool
+    secret: bool  # hidden, and kept out of every log
+    key: bool  # (part of) the primary key
+    column: str  # its name in an existing table
+
+
+class RefRules(TypedDict, total=False):
+    """What may be said of a reference."""
+
+    on_delete: Literal["cascade", "restrict", "set_null"]
+    filter: bool
+    writable: bool
+    immutable: bool
+    unique: bool | str
+    key: bool
+    column: str
+
+
+class ManyRules(TypedDict, total=False):
+    """What may be said of the many side."""
+
+    max: int
+    sort: str
+
+
+class Options(TypedDict, total=False):
+    """What may be said of a class: `class Ticket(Resource, tenant="org", sort="-created_at")`."""
+
+    tenant: str | None  # ANDed to every rule, filled from the actor
+    part_of: str | None  # to read it one must read the parent; to write it, update the parent
+    internal: bool  # no API of its own; for code only
+    path: str
+    table: str  # exists already: never migrated
+    sort: str  # of a list that names none
+    page: int
+    max_page: int
+    limit: str
+    sign_up: Literal["open", "invite", "closed"]  # of an account class; closed if not said
+
+
+class ActionRules(TypedDict, total=False):
+    """What may be said of an action."""
+
+    limit: Required[str]
+    idempotent: bool
+    raises: tuple[type[Refusal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRules:
+    """Rules inside Annotated: `Annotated[Decimal, rules(ge=0, places=2)]`."""
+
+    rules: Mapping[str, Any]
+
+    def __hash__(self) -> int:
+        """`Annotated[Decimal, rules(places=2)] | None` puts the rules into a set."""
+        return hash(frozenset(self.rules.items()))
+
+
+def rules(**r: Unpack[FieldRules]) -> object:
+    """Rules of a value for Annotated, in fields, parameters and shapes."""
+    return DeclaredRules(dict(r))
+
+
+Email: TypeAlias = Annotated[str, "email"]
+Url: TypeAlias = Annotated[str, "url"]
+Short: TypeAlias = Annotated[str, rules(max=200)]
+Long: TypeAlias = Annotated[str, rules(max=20_000)]
