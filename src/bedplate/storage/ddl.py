@@ -1,0 +1,54 @@
+"""The text of the schema, for SQLite: STRICT tables, named constraints, names quoted once."""
+from __future__ import annotations
+
+from bedplate.storage.schema import Column, Index, Table
+
+__all__ = ["add_column", "column_text", "create_index", "create_table", "table_parts"]
+
+
+def _quoted(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def column_text(column: Column, key: tuple[str, ...] = ()) -> str:
+    """A column's definition. The key of one column stands with it, because only so is an integer one the rowid itself."""
+    text = f"{_quoted(column.name)} {column.storage}"
+    if key == (column.name,):
+        text += " PRIMARY KEY"
+    if column.generated is not None:
+        return f"{text} GENERATED ALWAYS AS ({column.generated}) VIRTUAL"
+    if not column.nullable:
+        text += " NOT NULL"
+    if column.default is not None:
+        text += f" DEFAULT {column.default}"
+    if column.foreign_key is not None:
+        other = column.foreign_key
+        text += f" REFERENCES {_quoted(other.table)} ({_quoted(other.column)}) ON DELETE {other.on_delete}"
+    return text
+
+
+def table_parts(table: Table) -> dict[str, str]:
+    """The parts of a table's definition by a stable name each: what is compared when a database is extended."""
+    parts = {f"column {one.name}": column_text(one, table.key) for one in table.columns}
+    if len(table.key) > 1:
+        parts["key"] = f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})"
+    for check in table.checks:
+        parts[f"check {check.name}"] = f"CONSTRAINT {_quoted(check.name)} CHECK ({check.condition})"
+    return parts
+
+
+def create_table(table: Table) -> str:
+    """CREATE TABLE."""
+    lines = ",\n  ".join(table_parts(table).values())
+    return f"CREATE TABLE {_quoted(table.name)} (\n  {lines}\n) STRICT"
+
+
+def add_column(table: str, column: Column) -> str:
+    """ALTER TABLE … ADD COLUMN."""
+    return f"ALTER TABLE {_quoted(table)} ADD COLUMN {column_text(column)}"
+
+
+def create_index(index: Index) -> str:
+    """CREATE INDEX."""
+    columns = ", ".join(_quoted(column) + (" DESC" if descending else "") for column, descending in index.columns)
+    return f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {_quoted(index.name)} ON {_quoted(index.table)} ({columns})"

@@ -1,0 +1,295 @@
+"""From a Selection and an Access to one statement, however nested.
+
+The caller's own account is the first table: no row at all means that the account is gone or disabled, one row of NULLs that nothing
+is visible. Each node carries its own policy, filters, order and limit; a field that the caller may not read is null, is filtered as
+if it were never equal to anything, and is ordered as NULL.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from typing import LiteralString
+
+from bedplate.declarations.contract import Contract, RelationContract, ResourceContract, SortKey
+from bedplate.declarations.fields.type import AnswerForm
+from bedplate.declarations.nodes import ME, Always, Never, Node
+from bedplate.storage.answers import Pieces, json_array, json_object, json_value
+from bedplate.storage.expression_kinds import Typed, places_of
+from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, join, name, number, slot, sql
+from bedplate.storage.keyset import SortValue, after, order_by
+from bedplate.storage.predicates import all_of, column, condition, table
+from bedplate.storage.scopes import Aliases, Environment, Scope
+from bedplate.storage.sqlite import Stored
+from bedplate.values import Access, Actor, Condition, Selection
+
+__all__ = [
+    "Statement", "actor_key", "body_of", "caller_alive", "environment", "field_rules", "key_columns", "key_equals", "kind_of", "read_rule",
+    "revision_of", "seen_by_caller", "select_list", "select_one", "sort_values", "total_order", "variant_slots",
+]
+
+_ME = name("me")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement before it is rendered. `all_rows`: nothing is filtered, so a scan in the order of an index is bounded by the limit."""
+
+    fragment: Fragment
+    all_rows: bool = False
+
+
+def total_order(resource: ResourceContract, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:
+    """The sort with the key behind it, in the direction of its last part, which is how the indexes are made."""
+    found = [*sort]
+    direction = found[-1].descending if found else False
+    named = {one.field for one in found}
+    return (*found, *(SortKey(part, direction) for part in resource.key if part not in named))
+
+
+def environment(contract: Contract, access: Access | None) -> Environment:
+    """The scopes of a statement on behalf of somebody: their own account, if they have one."""
+    scopes: dict[str, Scope] = {}
+    if access is not None and access.kind is not None:
+        scopes[ME] = Scope(_ME, contract.resources[access.kind])
+    return Environment(contract, scopes, Aliases())
+
+
+def actor_key(contract: Contract, actor: Actor) -> Stored:
+    """The key of the caller's account as its column holds it."""
+    if actor.kind is None or actor.id is None:
+        return None
+    account = contract.resources[actor.kind]
+    kind = account.fields[account.key[0]].type
+    return actor.id if kind.storage == "TEXT" else kind.store(kind.parse_text(actor.id))
+
+
+def caller_alive(env: Environment) -> Fragment:
+    """The condition on the caller's own account row."""
+    me = env.scopes[ME]
+    alive = sql("{} = {}", key_columns(me)[0], slot(ActorKey()))
+    disabled = me.resource.fields.get("disabled_at")
+    return alive if disabled is None else sql("{} AND me.{} IS NULL", alive, name(disabled.column))
+
+
+def key_columns(row: Scope) -> list[Fragment]:
+    """The columns of the key."""
+    return [sql("{}.{}", row.alias, name(row.resource.fields[part].column)) for part in row.resource.key]
+
+
+def key_equals(row: Scope) -> Fragment:
+    """The row with the key of the call."""
+    types = [row.resource.fields[part].type for part in row.resource.key]
+    return all_of([
+        sql("{} = {}", one, slot(KeyPart(i, kind))) for i, (one, kind) in enumerate(zip(key_columns(row), types, strict=True))
+    ])
+
+
+def revision_of(row: Scope) -> Fragment:
+    """The hidden revision; adopted tables have none."""
+    return sql("NULL") if row.resource.adopted else sql("{}.rev", row.alias)
+
+
+def read_rule(access: Access | None, resource: ResourceContract, verb: str = "read", *, within: bool = False) -> Node:
+    """The rule of a verb; closed where there is none, open for the application itself."""
+    if access is None:
+        return Always()
+    rows = access.rows.get((resource.name, verb))
+    if rows is None:
+        return Never()
+    return rows.within if within else rows.whole
+
+
+def field_rules(access: Access | None, resource: ResourceContract, field: str, verb: str = "read") -> list[Node]:
+    """The further conditions on a field, for a computed one also those on all that it reads."""
+    if access is None:
+        return []
+    computed = resource.computed.get(field)
+    found = [access.fields.get((resource.name, verb, one)) for one in (field, *(computed.reads if computed else ()))]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _shown(resource: ResourceContract, field: str) -> tuple[AnswerForm, bool]:
+    """The answer form of a field and whether it may be null. Hidden and secret fields are never shown, whoever asks."""
+    found = resource.fields.get(field) or resource.computed[field]
+    if found.hidden or found.secret:
+        raise LookupError(f"{resource.name}.{field} is hidden")
+    return found.type.answer, found.nullable
+
+
+def kind_of(resource: ResourceContract, field: str) -> tuple[str, int]:
+    """Kind and decimal places of a field."""
+    found = resource.fields.get(field) or resource.computed[field]
+    return found.type.kind, places_of(found)
+
+
+# ---- one row as JSON ---------------------------------------------------------------------------------------------------------
+def body_of(selection: Selection, row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> Fragment:
+    """The JSON object of a row with all that is nested in it. A nested object takes the place of the reference it follows."""
+    here = env.at(row, guard=access)
+    nested = dict(selection.nested)
+    members = [(one, _member(one, row, access, here)) for one in selection.fields if one not in nested]
+    members += [(one, _nested(one, inner, row, access, here, variant)) for one, inner in selection.nested]
+    return json_object(members)
+
+
+def _ruled(field: str, row: Scope, access: Access | None, env: Environment, value: Fragment) -> Fragment:
+    rules = field_rules(access, row.resource, field)
+    if not rules:
+        return value
+    plain = env.at(row)
+    return sql("CASE WHEN {} THEN {} ELSE 'null' END", all_of([condition(rule, plain) for rule in rules]), value)
+
+
+def _member(field: str, row: Scope, access: Access | None, env: Environment) -> Pieces:
+    form, nullable = _shown(row.resource, field)
+    pieces = json_value(column(row, field, env), form, nullable=nullable or _may_vanish(row.resource, field))
+    if not field_rules(access, row.resource, field):
+        return pieces
+    whole = [piece if isinstance(piece, Fragment) else sql("'\"'") for piece in pieces]
+    return [_ruled(field, row, access, env, sql("concat({})", join(", ", whole)))]
+
+
+def _may_vanish(resource: ResourceContract, field: str) -> bool:
+    """A computed field that is no column may reach a row that the caller cannot read: null, whatever was declared."""
+    computed = resource.computed.get(field)
+    return computed is not None and not computed.stored
+
+
+def _nested(
+    relation_name: str, inner: Selection, row: Scope, access: Access | None, env: Environment, variant: frozenset[int]
+) -> Pieces:
+    relation = row.resource.relations[relation_name]
+    target = Scope(env.aliases.fresh(), env.contract.resources[relation.target])
+    if relation.cardinality == "one":
+        value = _nested_one(relation, inner, row, target, access, env, variant)
+    else:
+        value = _nested_many(relation, inner, row, target, access, env, variant)
+    return [_ruled(relation_name, row, access, env, value)]
+
+
+def _nested_one(
+    relation: RelationContract, inner: Selection, row: Scope, target: Scope, access: Access | None, env: Environment, variant: frozenset[int]
+) -> Fragment:
+    conditions = [sql("{} = {}", key_columns(target)[0], column(row, relation.by, env).fragment)]
+    conditions += _policy(read_rule(access, target.resource), target, env)
+    body = body_of(inner, target, access, env, variant)
+    return sql("coalesce((SELECT {} FROM {} WHERE {}), 'null')", body, table(target.resource, target.alias), join(" AND ", conditions))
+
+
+def _nested_many(
+    relation: RelationContract, inner: Selection, row: Scope, target: Scope, access: Access | None, env: Environment, variant: frozenset[int]
+) -> Fragment:
+    part = target.resource.part_of == relation.by
+    conditions = [sql("{} = {}", column(target, relation.by, env.at(target)).fragment, key_columns(row)[0])]
+    conditions += _policy(read_rule(access, target.resource, within=part), target, env)
+    conditions += _filters(inner.where, target, access, env, variant)
+    sort = inner.sort or total_order(target.resource, relation.sort or target.resource.sort)
+    limit = number(min(20, relation.max)) if inner.limit is None else slot(Given(inner.limit, "stored"))
+    rows = sql(
+        "SELECT {} AS j FROM {} WHERE {} ORDER BY {} LIMIT {}",
+        body_of(inner, target, access, env, variant), table(target.resource, target.alias), join(" AND ", conditions),
+        join(", ", order_by(sort_values(sort, target, access, env))), limit,
+    )
+    return json_array(rows)
+
+
+def _policy(rule: Node, row: Scope, env: Environment) -> list[Fragment]:
+    return [] if isinstance(rule, Always) else [condition(rule, env.at(row))]
+
+
+# ---- filters and order -------------------------------------------------------------------------------------------------------
+_OPERATORS: dict[str, LiteralString] = {
+    "eq": "{} = {}", "ne": "{} <> {}", "lt": "{} < {}", "le": "{} <= {}", "gt": "{} > {}", "ge": "{} >= {}",
+    "in": "{} IN (SELECT value FROM json_each({}))",
+}
+
+
+def _filters(where: Sequence[Condition], row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> list[Fragment]:
+    return [_filter(one, row, access, env, variant) for one in where]
+
+
+def _filter(one: Condition, row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> Fragment:
+    """A filter, ANDed with the rule of its field: what cannot be read cannot be asked for either."""
+    _shown(row.resource, one.field)
+    value = column(row, one.field, env.at(row, guard=access)).fragment
+    rules = [condition(rule, env.at(row)) for rule in field_rules(access, row.resource, one.field)]
+    return all_of([_comparison(one, value, row, variant), *rules])
+
+
+def _comparison(one: Condition, value: Fragment, row: Scope, variant: frozenset[int]) -> Fragment:
+    if one.op == "isnull":
+        return sql("{} IS NULL", value) if one.slot in variant else sql("{} IS NOT NULL", value)
+    if one.op == "prefix":
+        return sql("({} >= {} AND {} < {})", value, slot(Given(one.slot, "low")), value, slot(Given(one.slot, "high")))
+    kind = (row.resource.fields.get(one.field) or row.resource.computed[one.field]).type
+    return sql(_OPERATORS[one.op], value, slot(Given(one.slot, "many" if one.op == "in" else "value", kind)))
+
+
+def sort_values(sort: Sequence[SortKey], row: Scope, access: Access | None, env: Environment) -> list[SortValue]:
+    """What rows are ordered by: NULL where the caller may not read it."""
+    values: list[SortValue] = []
+    for key in sort:
+        resource = row.resource
+        _shown(resource, key.field)
+        value: Typed = column(row, key.field, env.at(row, guard=access))
+        found = resource.fields.get(key.field) or resource.computed[key.field]
+        rules = field_rules(access, resource, key.field)
+        fragment = value.fragment
+        if rules:
+            fragment = sql("CASE WHEN {} THEN {} END", all_of([condition(rule, env.at(row)) for rule in rules]), fragment)
+        values.append(SortValue(fragment, key.descending, found.nullable or bool(rules) or _may_vanish(resource, key.field)))
+    return values
+
+
+def variant_slots(selection: Selection) -> tuple[int, ...]:
+    """The slots whose value is part of the shape: what `isnull` asks, and which values of a cursor are NULL."""
+    return tuple(sorted(set(_variant_slots(selection))))
+
+
+def _variant_slots(selection: Selection) -> Iterator[int]:
+    yield from (one.slot for one in selection.where if one.op == "isnull")
+    yield from selection.after
+    for _, inner in selection.nested:
+        yield from _variant_slots(inner)
+
+
+# ---- whole statements --------------------------------------------------------------------------------------------------------
+def select_list(contract: Contract, access: Access | None, selection: Selection, variant: frozenset[int]) -> Statement:
+    """A page: the body of each row, then its sort values, of which the last are its key. One row more than the limit shows that
+    there are more. `variant` holds the slots of `isnull` that ask for NULL, and of cursor values that are NULL."""
+    env = environment(contract, access)
+    row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
+    rule = read_rule(access, row.resource)
+    values = sort_values(selection.sort, row, access, env)
+    conditions = _policy(rule, row, env) + _filters(selection.where, row, access, env, variant)
+    if selection.after:
+        cursor = [None if i in variant else slot(Given(i, "stored")) for i in selection.after]
+        conditions.append(after(values, cursor))
+    assert selection.limit is not None
+    columns = [_present(row, body_of(selection, row, access, env, variant)), *(one.value for one in values)]
+    tail = sql(" ORDER BY {} LIMIT {}", join(", ", order_by(values)), slot(Given(selection.limit, "more")))
+    all_rows = isinstance(rule, Always) and not selection.where
+    return Statement(sql("{}{}", seen_by_caller(columns, row, all_of(conditions), env), tail), all_rows)
+
+
+def select_one(contract: Contract, access: Access | None, selection: Selection, variant: frozenset[int], verb: str = "read") -> Statement:
+    """One row by its key: its body, its key, its revision."""
+    env = environment(contract, access)
+    row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
+    conditions = [key_equals(row), *_policy(read_rule(access, row.resource, verb), row, env)]
+    columns = [_present(row, body_of(selection, row, access, env, variant)), key_columns(row)[0], revision_of(row)]
+    return Statement(seen_by_caller(columns, row, all_of(conditions), env))
+
+
+def _present(row: Scope, body: Fragment) -> Fragment:
+    return sql("CASE WHEN {} IS NOT NULL THEN {} END", key_columns(row)[0], body)
+
+
+def seen_by_caller(columns: list[Fragment], row: Scope, where: Fragment, env: Environment) -> Fragment:
+    """SELECT: no row at all where the caller's account is gone; NULLs where nothing meets `where`."""
+    source = table(row.resource, row.alias)
+    if ME not in env.scopes:
+        return sql("SELECT {} FROM {} WHERE {}", join(", ", columns), source, where)
+    account = table(env.scopes[ME].resource, _ME)
+    return sql("SELECT {} FROM {} LEFT JOIN {} ON {} WHERE {}", join(", ", columns), account, source, where, caller_alive(env))

@@ -1,0 +1,45 @@
+"""What a work sees of the database while it runs on the writer's thread."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import apsw
+
+from bedplate.storage.sqlite.driver import Connection, Row, Stored
+from bedplate.storage.sqlite.translate import in_our_words
+from bedplate.storage.sqlite.watch import Watch
+
+__all__ = ["Transaction", "TransactionLost"]
+
+
+class TransactionLost(Exception):
+    """An error rolled back the whole transaction, not only the statement; nothing more may run in it."""
+
+
+class Transaction:
+    """Runs statements inside the savepoint of one work. Not to be kept: it ends with the work."""
+
+    __slots__ = ("_connection", "_cursor", "_lost", "_watch")
+
+    def __init__(self, connection: Connection, watch: Watch) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self._watch = watch
+        self._lost = False
+
+    def run(self, text: str, parameters: Sequence[Stored] = ()) -> list[Row]:
+        """All rows of one statement. Raises `ConstraintBroken` (the work may go on), or an `Unavailable` (it may not)."""
+        if self._lost:
+            raise TransactionLost
+        if self._watch.on_statement is not None:
+            self._watch.on_statement(text)
+        try:
+            return self._cursor.execute(text, parameters).fetchall()
+        except apsw.Error as error:
+            # SQLite may have rolled back everything: the next statement would then commit by itself.
+            self._lost = not self._connection.in_transaction
+            raise in_our_words(error) from error
+
+    def changes(self) -> int:
+        """Rows that the last INSERT, UPDATE or DELETE changed."""
+        return self._connection.changes()

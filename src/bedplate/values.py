@@ -1,0 +1,263 @@
+"""The frozen values handed from room to room. Six of them make the path: Request -> Actor -> Call -> Grant -> Outcome -> Response.
+
+They carry the proof of what was done: only `auth/` makes a `Grant`, only `validation/` makes a `Call`, and `logic.perform` takes
+nothing but a `Grant`.
+"""
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from bedplate.declarations.contract import Operation, SortKey
+from bedplate.declarations.nodes import Node
+from bedplate.errors import Refusal
+
+__all__ = [
+    "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Condition", "Delete", "Emit", "Grant", "Guard", "Idempotency", "Insert",
+    "Outcome", "Precondition", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The head of a request: the operation is known, the body is not read yet."""
+
+    id: str  # request id, safe to print
+    operation: Operation
+    path: Mapping[str, str]  # decoded path parameters
+    query: str  # raw, percent-encoded
+    headers: Mapping[str, str]  # lower-case names; latin-1 values; repeated ones joined by ", " (cookies by "; ")
+    source: str  # the caller's address as far as it can be trusted
+    now: datetime  # UTC instant at which it arrived
+    body: Callable[[int], Awaitable[bytes]]  # draws at most so many bytes, or refuses with 413 or 408
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is calling. `kind` names the account resource; a stranger has none."""
+
+    kind: str | None = None
+    id: str | None = None
+    via: Literal["", "token", "cookie", "system"] = ""
+    session: str | None = None  # opaque id of the session, never its secret
+    why: str = ""  # of the system
+
+
+STRANGER = Actor()
+
+
+# ---- what is asked for -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`field op slot`: the shape of a filter. The value stands in `Step.slots[slot]`; `isnull` has a bool there, `in` a tuple."""
+
+    field: str
+    op: Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "isnull"]
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The canonical shape of a read: hashable, free of values, equal for equal requests. Values are slots, numbered in one tuple for
+    the whole tree. `after` are the slots of the cursor's values, one per sort key (key fields included)."""
+
+    resource: str
+    fields: tuple[str, ...]  # stored, reference and computed fields, in the order of the answer
+    nested: tuple[tuple[str, Selection], ...] = ()  # relation name -> what to show of it
+    where: tuple[Condition, ...] = ()
+    sort: tuple[SortKey, ...] = ()  # always ends with the key; empty for one row
+    after: tuple[int, ...] = ()
+    limit: int | None = None  # slot of the row limit; None for one row
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """If-Match and If-None-Match: `match` holds row revisions (empty tuple: none given; ("*",): any), `none_match` whole tags."""
+
+    match: tuple[str, ...] = ()
+    none_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """An Idempotency-Key with the fingerprint of the request it was first sent with. `scope` says whose it is where that is not the
+    actor of the change set."""
+
+    key: str
+    fingerprint: str
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `input` holds Python values by field or parameter name; what is absent was not sent."""
+
+    verb: str
+    resource: str | None
+    selection: Selection | None = None
+    slots: tuple[object, ...] = ()
+    key: tuple[object, ...] = ()
+    input: Mapping[str, object] = field(default_factory=dict)
+    precondition: Precondition = Precondition()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A validated request: what is to be done, in which order, and whether all or nothing."""
+
+    request: Request
+    steps: tuple[Step, ...]
+    atomic: bool = True
+    idempotency: Idempotency | None = None
+    body: bytes = field(default=b"", repr=False)  # as it came, for endpoints whose caller signs it
+
+
+# ---- what is allowed -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RowAccess:
+    """The predicate of one verb on one resource for one kind of caller. `whole` stands alone; `within` is enough where the row was
+    reached through a parent that was itself checked with the same verb's parent rule (a nested child of a readable parent)."""
+
+    whole: Node
+    within: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Access:
+    """All that one kind of caller may do, composed once at boot; compared by identity, so it can be part of a cache key.
+
+    A pair that is missing is closed. `fields` narrows `rows`: a field rule must hold as well. For reading a field whose rule fails the
+    answer holds null; for writing it the request is refused.
+    """
+
+    kind: str | None
+    rows: Mapping[tuple[str, str], RowAccess]  # (resource, verb), with "read" standing for list too
+    fields: Mapping[tuple[str, str, str], Node]  # (resource, verb, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Leave to perform a whole call."""
+
+    call: Call
+    actor: Actor
+    access: Access
+
+
+# ---- what is written -------------------------------------------------------------------------------------------------------
+Authority: TypeAlias = Literal["caller", "granted", "system"]
+"""Under which right a change is applied: the caller's own rules for the verb, the rule of the action whose row it is (already asked
+and asked again when applied), or the application's (`ctx.system`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A row that a decision rests on: these fields still have these (stored) values and `where` (over this row) still holds, else
+    RaceLost and the decision runs again. With `otherwise` that is the refusal instead."""
+
+    resource: str
+    key: tuple[object, ...]
+    fields: Mapping[str, object]
+    where: tuple[Node, ...] = ()
+    otherwise: type[Refusal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    resource: str
+    key: tuple[object, ...]
+    values: Mapping[str, object]  # Python values by field name, complete
+    authority: Authority
+    given: frozenset[str] = frozenset()  # fields that came from the caller's input: field rules and reference checks apply to these
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    resource: str
+    key: tuple[object, ...]
+    values: Mapping[str, object]  # Python values or Nodes over the row
+    authority: Authority
+    given: frozenset[str] = frozenset()
+    verb: str = "update"  # whose rule is asked: "update", or the action's name under "granted"
+    match: tuple[str, ...] = ()  # If-Match revisions: 412 unless one is current
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    resource: str
+    key: tuple[object, ...]
+    authority: Authority
+    match: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """An event for the outbox, once for each of its handlers; `payload` is JSON. Without a handler it is only noted."""
+
+    id: str
+    event: str
+    payload: bytes
+    due: datetime
+    handler: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Everything one decision wrote, applied in one short transaction with no user code in it.
+
+    `require` is a verb whose rule must hold on `row` (before the changes) even if nothing of it is written: the right to the action.
+    `answer` is read after the changes, in the same transaction, under the caller's read rules.
+    """
+
+    actor: Actor
+    access: Access
+    now: datetime
+    guards: tuple[Guard, ...] = ()
+    changes: tuple[Insert | Update | Delete, ...] = ()
+    events: tuple[Emit, ...] = ()
+    require: tuple[str, str, tuple[object, ...]] | None = None  # (resource, verb, key)
+    idempotency: Idempotency | None = None
+    route: str = ""  # operation id: part of the idempotency record's scope
+    status: int = 200
+    answer: Step | None = None
+    body: bytes | None = None  # the answer's data where it is not a row
+    finish: Callable[[Applied], Outcome] | None = None  # makes the whole answer, so that what is kept for a replay is what was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a change set came to. `body` is the JSON of the answer's data (None: the caller may not read it, or there is none)."""
+
+    body: bytes | None
+    revision: int | None = None
+    replayed: Outcome | None = None
+    keys: tuple[tuple[object, ...], ...] = ()  # of the inserted rows, in the order of the change set
+
+
+# ---- what is answered ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer before it is bytes on a wire: a status, the finished JSON body (envelope included) or a stream, further headers."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    media: str = "application/json; charset=utf-8"
+    etag: str | None = None
+    stream: AsyncIterator[bytes] | None = None
+    store: bool = True  # False: holds a credential or a secret; never cached, never kept for a replay
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What goes on the wire."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    stream: AsyncIterator[bytes] | None = None
