@@ -1,0 +1,32 @@
+"""What validation refuses."""
+from __future__ import annotations
+
+from bedplate.errors import BadInput, Refusal
+
+__all__ = ["InvalidCursor", "InvalidInput", "InvalidJson", "UnsupportedMediaType"]
+
+
+class InvalidInput(BadInput):
+    """The request is not valid; see the details."""
+
+
+class InvalidJson(BadInput):
+    """The body is not valid JSON."""
+
+    cause = "The body is not one JSON value in UTF-8, has a key twice, is nested too deep, or holds NaN, Infinity or half a surrogate pair."
+    cure = "Send strict JSON (RFC 8259) in UTF-8, each key once, nested at most 32 deep unless configured."
+
+
+class InvalidCursor(BadInput):
+    """The cursor is not one of this list."""
+
+    cause = "A cursor was changed, belongs to another list or sort order, or was made with another secret."
+    cure = "Start again without `cursor`, and pass `page.next` on as it is, with the same `sort`."
+
+
+class UnsupportedMediaType(Refusal):
+    """The body is not in a media type that is taken here."""
+
+    status = 415
+    cause = "Content-Type is missing or is neither application/json nor, for PATCH, application/merge-patch+json, or names another charset."
+    cure = "Send JSON in UTF-8 with Content-Type: application/json."
