@@ -1,0 +1,48 @@
+"""What a new row holds where nobody said: its key, its times, declared defaults."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bedplate.declarations.contract import FieldContract, ResourceContract
+from bedplate.logic.runtime import Runtime
+from bedplate.logic.who import Who
+
+__all__ = ["complete", "needs_caller_row"]
+
+
+def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, object], who: Who, now: datetime) -> dict[str, object]:
+    """All values of a new row. A key that the database makes is left out. Raises TypeError for what nobody said and nothing fills."""
+    values: dict[str, object] = {}
+    for name, field in resource.fields.items():
+        if name in said:
+            values[name] = said[name]
+        elif field.automatic:
+            if (found := _automatic(runtime, field, now)) is not None:
+                values[name] = found
+        else:
+            values[name] = _default(resource, field, who)
+    return values
+
+
+def _automatic(runtime: Runtime, field: FieldContract, now: datetime) -> object:
+    if field.automatic != "key":
+        return now
+    return field.type.parse(runtime.new_id(now)) if field.type.kind == "uuid" else None
+
+
+def _default(resource: ResourceContract, field: FieldContract, who: Who) -> object:
+    if field.default_caller is not None:
+        value = who.default(field.default_caller)
+    elif field.default_factory is not None:
+        value = field.default_factory()
+    else:
+        value = field.default if field.has_default else None
+    if value is None and not field.nullable:
+        raise TypeError(f"{resource.name}.{field.name} has no value: say it, or declare a default")
+    return value
+
+
+def needs_caller_row(resource: ResourceContract) -> bool:
+    """Whether a default looks further than at the caller's own key."""
+    return any(field.default_caller is not None and field.default_caller.refs for field in resource.fields.values())

@@ -1,0 +1,178 @@
+"""The embedded worker: brings events from the outbox to their handlers, after the commit, at least once.
+
+It is woken by commits of its own process and looks by itself now and then for those of others. A handler that decides is applied once
+however often its event is delivered: the record of the job is written in the transaction of its changes.
+"""
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from bedplate.declarations.context import Ctx, Effects
+from bedplate.declarations.contract import EventContract, HandlerContract
+from bedplate.errors import NotFound, Refusal
+from bedplate.logic.decide import Decider, Verdict
+from bedplate.logic.effects import EffectsView, Occasion
+from bedplate.logic.payload import decode_event
+from bedplate.logic.runtime import Runtime
+from bedplate.logic.view import View
+from bedplate.logic.who import Who
+from bedplate.storage import outbox
+from bedplate.storage.outbox import Job
+from bedplate.storage.sqlite import Transaction
+from bedplate.values import Actor, Idempotency, Outcome
+
+__all__ = ["Failure", "Worker"]
+
+_SPARE = timedelta(seconds=30)  # beyond a handler's own time, before a job counts as abandoned
+_AT_ONCE = 8
+_POLL = 2.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed attempt, for the log: kinds and places, never values."""
+
+    job: str
+    handler: str
+    event: str
+    attempt: int
+    problem: str
+    dead: bool
+
+
+class _RowGone(Exception):
+    """The event speaks of a row that does not exist any more: no attempt can ever succeed."""
+
+
+class Worker:
+    """One per process. `jitter` gives a number in [0, 1); `report` is told of every failed attempt."""
+
+    def __init__(self, runtime: Runtime, jitter: Callable[[], float], report: Callable[[Failure], None], *, poll: float = _POLL) -> None:
+        self._runtime = runtime
+        self._jitter = jitter
+        self._report = report
+        self._poll = poll
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._handlers = {(one.event, one.name): one for one in runtime.contract.handlers}
+        longest = max((one.timeout for one in runtime.contract.handlers), default=0.0)
+        self._lease = timedelta(seconds=longest) + _SPARE
+
+    def wake(self) -> None:
+        """Something was committed that may be due: look at once."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Take no further job; `run` returns when those at hand are done."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        while not self._stopping:
+            self._woken.clear()
+            if not await self._deliver_due():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), self._poll)
+
+    async def drain(self) -> int:
+        """Deliver what is due at this moment, what follows from it included; how many attempts that took."""
+        attempts = 0
+        while taken := await self._deliver_due():
+            attempts += taken
+        return attempts
+
+    async def _deliver_due(self) -> int:
+        """One round: look (a read), and only where something is due take it (a write)."""
+        now = self._runtime.now()
+        due = (await self._runtime.store.database.read(outbox.NEXT_DUE))[0][0]
+        if due is None or cast("str", due) > outbox.stamp(now):
+            return 0
+        claim = self._runtime.new_id(now)
+
+        def take(transaction: Transaction) -> list[Job]:
+            return outbox.claim_due(transaction, now=now, lease=self._lease, claim=claim, limit=_AT_ONCE)
+
+        jobs = await self._runtime.store.database.write(take)
+        await asyncio.gather(*(self._deliver(job) for job in jobs))
+        return len(jobs)
+
+    async def _deliver(self, job: Job) -> None:
+        handler = self._handlers.get((job.event, job.handler))
+        if handler is None:
+            await self._failed(job, 0, "nobody handles this any more: there is no such handler")
+            return
+        try:
+            async with asyncio.timeout(handler.timeout):
+                await self._handle(handler, job)
+        except _RowGone:
+            await self._failed(job, 0, "a row of the event does not exist any more")
+        except Exception as error:  # not an answer to anybody: counted against the job, which is tried again
+            await self._failed(job, handler.retries, problem_of(error))
+        else:
+            await self._runtime.store.database.write(lambda transaction: outbox.finish(transaction, job, self._runtime.now()))
+
+    async def _failed(self, job: Job, retries: int, problem: str) -> None:
+        now = self._runtime.now()
+        dead = job.attempt > retries
+
+        def work(transaction: Transaction) -> bool:
+            if dead:
+                return outbox.bury(transaction, job, now, problem)
+            return outbox.retry(transaction, job, now + outbox.retry_delay(job.attempt, self._jitter()), problem)
+
+        await self._runtime.store.database.write(work)
+        self._report(Failure(job.id, job.handler, job.event, job.attempt, problem, dead))
+
+    # ---- handlers
+    async def _handle(self, handler: HandlerContract, job: Job) -> None:
+        contract = self._runtime.contract.events[job.event]
+        route = f"event.{job.event}.{handler.name}"
+        now = self._runtime.now()
+        wanted = Idempotency(job.id, "event", "event:")
+        who = _system(f"{handler.name} handles {job.event}")
+
+        async def whose() -> Who:
+            return who
+
+        if handler.mode == "act":
+            occasion = Occasion(self._runtime, route, now, wanted)
+            view = EffectsView(occasion, who, whose)
+            event = await self._event(contract, job, view.load)
+            await handler.call(event, Effects[Any](view), self._runtime.services.of(handler.services))
+            occasion.check_nothing_was_assigned()
+            return
+
+        async def work(view: View) -> Verdict:
+            event = await self._event(contract, job, view.load)
+            await handler.call(event, Ctx[Any](view), self._runtime.services.of(handler.services))
+            return Verdict(body=b"null", finish=lambda applied: Outcome(200, b"null"))
+
+        await Decider(self._runtime, route, now, whose, work, wanted).take()
+
+    async def _event(self, contract: EventContract, job: Job, load: Any) -> Any:
+        try:
+            return await decode_event(contract, job.payload, self._runtime.contract, load)
+        except NotFound:
+            raise _RowGone from None
+
+
+def _system(why: str) -> Who:
+    from bedplate.declarations.resources import System
+
+    return Who(Actor(via="system", why=why), None, System(why))
+
+
+def problem_of(error: Exception) -> str:
+    """What went wrong, in words that hold no value: the kind of the error and where it was raised."""
+    if isinstance(error, Refusal):
+        return error.code
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

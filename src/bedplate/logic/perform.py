@@ -1,0 +1,49 @@
+"""The fifth verb: a `Grant` becomes an `Outcome`. What an operation does is looked up, not decided: everything was prepared at boot."""
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bedplate.declarations.contract import Operation
+from bedplate.logic.actions import InFlight, prepare_action
+from bedplate.logic.endpoints import prepare_endpoint
+from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
+from bedplate.logic.runtime import Runtime
+from bedplate.logic.writes import prepare_create, prepare_delete, prepare_update
+from bedplate.values import Grant, Outcome
+
+__all__ = ["prepare_perform"]
+
+
+def prepare_perform(
+    runtime: Runtime, handlers: Mapping[str, Perform], make_cursor: MakeCursor
+) -> Callable[[Grant], Awaitable[Outcome]]:
+    """`handlers` answer the operations of the framework itself, by operation id, those included that are in no Contract (OPTIONS).
+    Raises RuntimeError for an operation of the Contract that nobody answers."""
+    in_flight = InFlight()
+    prepared = {one.id: handlers.get(one.id) or _prepare(runtime, one, make_cursor, in_flight) for one in runtime.contract.operations}
+    table = {**handlers, **prepared}
+
+    def perform(grant: Grant) -> Awaitable[Outcome]:
+        return table[grant.call.request.operation.id](grant)
+
+    return perform
+
+
+def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in_flight: InFlight) -> Perform:
+    if operation.endpoint is not None:
+        return prepare_endpoint(runtime, operation, in_flight)
+    if operation.action is not None:
+        return prepare_action(runtime, operation, in_flight)
+    match operation.verb if operation.resource is not None else "":
+        case "list":
+            return prepare_list(runtime.store, operation, make_cursor)
+        case "read":
+            return prepare_read(runtime.store)
+        case "create":
+            return prepare_create(runtime, operation)
+        case "update":
+            return prepare_update(runtime, operation)
+        case "delete":
+            return prepare_delete(runtime, operation)
+        case _:
+            raise RuntimeError(f"nobody answers the operation {operation.id}")

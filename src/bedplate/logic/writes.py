@@ -1,0 +1,162 @@
+"""The built-in writes. Without logic of the application's own they are one change set at once; with hooks or moves, a decision."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from bedplate.declarations.contract import Operation, ResourceContract
+from bedplate.declarations.rows import state_of
+from bedplate.logic.answers import answer_step, location_of, whole_answer
+from bedplate.logic.decide import Decider, Verdict
+from bedplate.logic.defaults import complete, needs_caller_row
+from bedplate.logic.ledger import build_row
+from bedplate.logic.reads import Perform
+from bedplate.logic.repeats import open_replay, wanted_of
+from bedplate.logic.runtime import Runtime
+from bedplate.logic.view import View
+from bedplate.logic.who import Who, who_of
+from bedplate.values import Applied, ChangeSet, Delete, Grant, Insert, Outcome, Step, Update
+
+__all__ = ["prepare_create", "prepare_delete", "prepare_update"]
+
+_GONE = Outcome(204)
+
+
+def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
+    """201 with the row as its maker may read it, and its place."""
+    resource = _resource(runtime, operation)
+    location = location_of(runtime.contract, resource)
+    hooked = (resource.name, "create") in runtime.hooks
+    needs_me = hooked or needs_caller_row(resource)
+
+    def verdict(step: Step, key: tuple[object, ...]) -> Verdict:
+        def finish(applied: Applied) -> Outcome:
+            made = key or (applied.keys[0] if applied.keys else ())
+            return whole_answer(201, location(made))(applied)
+
+        return Verdict(201, answer_step(resource, key, step), None, finish)
+
+    async def create(grant: Grant) -> Outcome:
+        step = grant.call.steps[0]
+        now = grant.call.request.now
+        said = _with_parent(operation, resource, step)
+        if hooked:
+            return await _decided(runtime, grant, lambda view: _add(view, resource, said, lambda key: verdict(step, key)))
+        who = await who_of(runtime, grant.actor, grant.access, now, needed=needs_me)
+        values = complete(runtime, resource, said, who, now)
+        key = _key_in(resource, values)
+        change = Insert(resource.name, key, values, "caller", frozenset(said))
+        return await _apply(runtime, grant, change, verdict(step, key))
+
+    return create
+
+
+def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
+    """200 with the row as the caller may read it now."""
+    resource = _resource(runtime, operation)
+    hooked = (resource.name, "update") in runtime.hooks
+    moving = frozenset(field.name for field in resource.fields.values() if field.moves is not None)
+    stamps = [field.name for field in resource.fields.values() if field.automatic == "updated_at"]
+    finish = whole_answer(200)
+
+    async def update(grant: Grant) -> Outcome:
+        step = grant.call.steps[0]
+        verdict = Verdict(200, answer_step(resource, step.key, step), None, finish)
+        if hooked or not moving.isdisjoint(step.input):
+            return await _decided(runtime, grant, lambda view: _assign(view, resource, step, verdict))
+        values = dict(step.input)
+        if values:
+            values.update({name: grant.call.request.now for name in stamps})
+        change = Update(resource.name, step.key, values, "caller", frozenset(step.input), match=step.precondition.match)
+        return await _apply(runtime, grant, change, verdict)
+
+    return update
+
+
+def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
+    """204, and nothing else."""
+    resource = _resource(runtime, operation)
+    hooked = (resource.name, "delete") in runtime.hooks
+    verdict = Verdict(204, None, b"null", lambda applied: _GONE)
+
+    async def delete(grant: Grant) -> Outcome:
+        step = grant.call.steps[0]
+        if hooked:
+            return await _decided(runtime, grant, lambda view: _remove(view, resource, step, verdict))
+        return await _apply(runtime, grant, Delete(resource.name, step.key, "caller", step.precondition.match), verdict)
+
+    return delete
+
+
+# ---- at once
+async def _apply(runtime: Runtime, grant: Grant, change: Insert | Update | Delete, verdict: Verdict) -> Outcome:
+    call = grant.call
+    applied = await runtime.store.apply(ChangeSet(
+        actor=grant.actor, access=grant.access, now=call.request.now, changes=(change,), idempotency=wanted_of(grant),
+        route=call.request.operation.id, status=verdict.status, answer=verdict.answer, body=verdict.body, finish=verdict.finish,
+    ))
+    return applied.replayed or _finish(verdict, applied)
+
+
+# ---- by decision
+async def _decided(runtime: Runtime, grant: Grant, work: Any) -> Outcome:
+    now = grant.call.request.now
+
+    async def whose() -> Who:
+        return await who_of(runtime, grant.actor, grant.access, now)
+
+    taken = await Decider(runtime, grant.call.request.operation.id, now, whose, work, wanted_of(grant)).take()
+    if taken.verdict is None:
+        return open_replay(cast("Outcome", taken.applied.replayed), ())
+    return taken.applied.replayed or _finish(taken.verdict, taken.applied)
+
+
+async def _add(view: View, resource: ResourceContract, said: Mapping[str, object], verdict: Any) -> Verdict:
+    values = complete(view.runtime, resource, said, view.who, view.now)
+    row = build_row(resource, values, view)
+    state_of(row).new = True
+    view.ledger.add(view.who, row, resource, frozenset(said), from_input=True)
+    return cast("Verdict", verdict(_key_in(resource, values)))
+
+
+async def _assign(view: View, resource: ResourceContract, step: Step, verdict: Verdict) -> Verdict:
+    row = await view.load(resource.name, step.key)
+    met = view.ledger.met(view.who, resource.name, step.key)
+    if met is None:
+        raise RuntimeError("the row was not met")
+    met.given, met.match = frozenset(step.input), step.precondition.match
+    state_of(row).changed.update(step.input)
+    if not step.input:  # nothing to write, but the right to write and the precondition are still asked
+        view.ledger.touch(met)
+    return verdict
+
+
+async def _remove(view: View, resource: ResourceContract, step: Step, verdict: Verdict) -> Verdict:
+    row = await view.load(resource.name, step.key)
+    met = view.ledger.met(view.who, resource.name, step.key)
+    if met is not None:
+        met.match = step.precondition.match
+    view.delete(row)
+    return verdict
+
+
+def _finish(verdict: Verdict, applied: Applied) -> Outcome:
+    if verdict.finish is None:
+        raise RuntimeError("a write says how it is answered")
+    return verdict.finish(applied)
+
+
+def _resource(runtime: Runtime, operation: Operation) -> ResourceContract:
+    return runtime.contract.resources[operation.resource or ""]
+
+
+def _with_parent(operation: Operation, resource: ResourceContract, step: Step) -> Mapping[str, object]:
+    """A child made under its parent's address: the address says which parent."""
+    if operation.parent is None or operation.parent in step.input or not step.key:
+        return step.input
+    return {**step.input, operation.parent: step.key[0] if len(step.key) == 1 else step.key}
+
+
+def _key_in(resource: ResourceContract, values: Mapping[str, object]) -> tuple[object, ...]:
+    key = tuple(values.get(name) for name in resource.key)
+    return () if None in key else key
