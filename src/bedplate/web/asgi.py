@@ -1,0 +1,119 @@
+"""ASGI 3 (asgi.readthedocs.io): the only file that knows it. HTTP and lifespan; a WebSocket is closed, as nothing declares one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
+from bedplate.values import Response
+from bedplate.web.connection import Connection
+from bedplate.web.refusals import BadRequest, ClientGone, PayloadTooLarge, RequestTimeout
+
+__all__ = ["AsgiApplication", "asgi_application"]
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+AsgiApplication: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def asgi_application(
+    answer: Callable[[Connection], Awaitable[Response]],
+    start: Callable[[], Awaitable[None]],
+    stop: Callable[[], Awaitable[None]],
+    body_seconds: float,
+) -> AsgiApplication:
+    """An application for any ASGI server. `start` and `stop` surround its life."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await _http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await _lifespan(receive, send, start, stop)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _http(scope: Scope, receive: Receive, send: Send) -> None:
+        connection = _connection(scope, receive, body_seconds)
+        response = await answer(connection)
+        await send({"type": "http.response.start", "status": response.status, "headers": list(response.headers)})
+        head = scope["method"] == "HEAD"
+        if response.stream is None:
+            await send({"type": "http.response.body", "body": b"" if head else response.body})
+            return
+        if not head:
+            async for part in response.stream:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    return application
+
+
+async def _lifespan(receive: Receive, send: Send, start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await start()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+def _connection(scope: Scope, receive: Receive, body_seconds: float) -> Connection:
+    headers: list[tuple[bytes, bytes]] = list(scope["headers"])
+    raw_path: bytes | None = scope.get("raw_path")
+    client = scope.get("client")
+
+    async def draw(limit: int) -> bytes:
+        _refuse_announced(headers, limit)
+        try:
+            async with asyncio.timeout(body_seconds):
+                return await _body(receive, limit)
+        except TimeoutError:
+            raise RequestTimeout(headers={"Connection": "close"}) from None
+
+    return Connection(
+        method=scope["method"],
+        path=_path(raw_path, scope["path"]),
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        peer=client[0] if client else "local",
+        secure=scope.get("scheme") == "https",
+        draw=draw,
+    )
+
+
+def _path(raw: bytes | None, decoded: str) -> str:
+    """The path as it was sent; a server that gives only the decoded one is taken at its word."""
+    if raw:
+        return raw.partition(b"?")[0].decode("latin-1")
+    return decoded
+
+
+def _refuse_announced(headers: list[tuple[bytes, bytes]], limit: int) -> None:
+    for name, value in headers:
+        if name == b"content-length":
+            if not value.isdigit():
+                raise BadRequest(private="content-length is no number")
+            if int(value[:20]) > limit:
+                raise PayloadTooLarge(headers={"Connection": "close"})
+
+
+async def _body(receive: Receive, limit: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise PayloadTooLarge(headers={"Connection": "close"})
+        if not message.get("more_body", False):
+            return part if not parts else b"".join((*parts, part))
+        parts.append(part)

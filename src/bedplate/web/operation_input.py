@@ -1,0 +1,144 @@
+"""What an operation takes: its path, query and header parameters, and its body, as OpenAPI says it."""
+
+from __future__ import annotations
+
+from bedplate.declarations.contract import Contract, FieldContract, Operation, ParameterContract, ResourceContract
+from bedplate.web.schemas import TEXT, input_schema, nullable, parameter_schema, shown_fields
+
+__all__ = ["parameters", "request_body"]
+
+_RANGES = ("ne", "lt", "le", "gt", "ge")
+
+
+def parameters(contract: Contract, operation: Operation) -> list[dict[str, object]]:
+    """Every parameter outside the body."""
+    found = _path(contract, operation)
+    if operation.resource is not None:
+        resource = contract.resources[operation.resource]
+        if operation.verb in ("list", "read", "create", "update") and operation.endpoint is None:
+            found.append(_fields(resource))
+        if operation.verb == "list":
+            found.extend(_list(resource))
+        found.extend(_headers(operation))
+    if operation.endpoint is not None:
+        in_path = {str(parameter["name"]) for parameter in found}
+        for parameter in operation.endpoint.parameters:
+            if parameter.name not in in_path:
+                found.append(_query(parameter.name, parameter_schema(contract, parameter.type), parameter.doc, required=parameter.required))
+    return found
+
+
+def request_body(contract: Contract, operation: Operation) -> dict[str, object] | None:
+    """The body, or None where there is none."""
+    schema = _body(contract, operation)
+    if schema is None:
+        return None
+    media = {"application/json": {"schema": schema}}
+    if operation.method == "PATCH":
+        media["application/merge-patch+json"] = {"schema": schema}
+    return {"required": True, "content": media}
+
+
+def _body(contract: Contract, operation: Operation) -> dict[str, object] | None:
+    if operation.action is not None:
+        return _object(contract, operation.action.parameters)
+    if operation.endpoint is not None:
+        return operation.endpoint.body.schema() if operation.endpoint.body is not None else None
+    if operation.resource is not None and operation.verb in ("create", "update"):
+        return input_schema(contract.resources[operation.resource], operation.verb, operation.parent)
+    return _object(contract, operation.parameters) if operation.parameters else None
+
+
+def _object(contract: Contract, listed: tuple[ParameterContract, ...]) -> dict[str, object]:
+    properties: dict[str, object] = {}
+    for parameter in listed:
+        schema = parameter_schema(contract, parameter.type)
+        if parameter.many:
+            schema = {"type": "array", "maxItems": 100, "items": schema}
+        properties[parameter.name] = nullable(schema, nullable=parameter.nullable)
+    body: dict[str, object] = {"type": "object", "additionalProperties": False, "properties": properties}
+    required = [parameter.name for parameter in listed if parameter.required]
+    if required:
+        body["required"] = required
+    return body
+
+
+def _path(contract: Contract, operation: Operation) -> list[dict[str, object]]:
+    declared = {parameter.name: parameter for parameter in operation.endpoint.parameters} if operation.endpoint is not None else {}
+    found: list[dict[str, object]] = []
+    for segment in operation.path.split("/"):
+        if not segment.startswith("{"):
+            continue
+        for name in segment.split(","):
+            bare = name.strip("{}*")
+            schema = parameter_schema(contract, declared[bare].type) if bare in declared else _key(contract, operation, bare)
+            found.append({"name": bare, "in": "path", "required": True, "schema": schema, "description": f"The key `{bare}`."})
+    return found
+
+
+def _key(contract: Contract, operation: Operation, name: str) -> dict[str, object]:
+    if operation.resource is None:
+        return {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._/-]+$"}
+    resource = contract.resources[operation.resource]
+    if operation.parent is not None:
+        target = resource.fields[operation.parent].target
+        resource = contract.resources[target] if target is not None else resource
+    field = resource.fields.get(name) or resource.fields[resource.key[0]]
+    return field.type.schema()
+
+
+def _headers(operation: Operation) -> list[dict[str, object]]:
+    def header(name: str, words: str) -> dict[str, object]:
+        return {"name": name, "in": "header", "description": words, "schema": {"type": "string", "maxLength": 255, "pattern": "^[!-~ ]*$"}}
+
+    if operation.verb == "read":
+        return [header("If-None-Match", "Tags of known representations: 304 if one is current.")]
+    if operation.verb in ("update", "delete"):
+        return [header("If-Match", "The tag that was read: 412 if the row changed since.")]
+    if operation.method == "POST":
+        return [header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.")]
+    return []
+
+
+def _fields(resource: ResourceContract) -> dict[str, object]:
+    names = ", ".join(field.name for field in shown_fields(resource))
+    nested = ", ".join(resource.relations)
+    words = f"Which fields to answer, `*` for all: {names}." + (f" Nested: {nested}, as `name(field,…)`." if nested else "")
+    return _query("fields", {"type": "string", "maxLength": 2000, "pattern": "^[A-Za-z0-9_*(),]+$"}, words)
+
+
+def _list(resource: ResourceContract) -> list[dict[str, object]]:
+    found = [
+        _query(
+            "limit",
+            {"type": "integer", "format": "int32", "minimum": 1, "maximum": resource.max_page, "default": resource.page},
+            "Rows of a page.",
+        ),
+        _query("cursor", {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}, "`page.next` of the page before."),
+    ]
+    sortable = [field.name for field in shown_fields(resource) if field.sort]
+    if sortable:
+        pattern = "^-?[a-z_0-9]+(,-?[a-z_0-9]+)*$"
+        found.append(_query("sort", {"type": "string", "maxLength": 500, "pattern": pattern}, f"Of: {', '.join(sortable)}; `-` descends."))
+    for field in shown_fields(resource):
+        if field.filter:
+            found.extend(_filters(field.name, field.type.schema(), field.type.operators, nullable=field.nullable))
+            if isinstance(field, FieldContract) and field.target is not None:
+                found = [entry for entry in found if entry["name"] not in {f"{field.name}.{op}" for op in (*_RANGES, "prefix")}]
+    return found
+
+
+def _filters(name: str, schema: dict[str, object], operators: frozenset[str], *, nullable: bool) -> list[dict[str, object]]:
+    found = [_query(name, schema, f"`{name}` equals this.")] if "eq" in operators else []
+    found.extend(_query(f"{name}.{op}", schema, f"`{name}` is {op} this.") for op in _RANGES if op in operators)
+    if "in" in operators:
+        found.append(_query(f"{name}.in", {**TEXT, "maxLength": 4000}, f"`{name}` is one of these, separated by commas."))
+    if "prefix" in operators:
+        found.append(_query(f"{name}.prefix", {**TEXT, "maxLength": 200}, f"`{name}` begins with this."))
+    if nullable and "isnull" in operators:
+        found.append(_query(f"{name}.isnull", {"type": "boolean"}, f"`{name}` is null, or is not."))
+    return found
+
+
+def _query(name: str, schema: dict[str, object], words: str, *, required: bool = False) -> dict[str, object]:
+    return {"name": name, "in": "query", "required": required, "description": words or name, "schema": schema}
