@@ -1,0 +1,223 @@
+"""Composition: declarations and settings become a checked, running application.
+
+The only place where rooms are put together (`app.py` is its face for developers), and the only door through which time, randomness and ids come in.
+"""
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from bedplate.auth.accounts import Accounts, prepare_accounts
+from bedplate.auth.authorize import prepare_authorize
+from bedplate.auth.identify import prepare_identify
+from bedplate.auth.policy import compose
+from bedplate.declarations.contract import Contract
+from bedplate.declarations.services import read_settings
+from bedplate.errors import Place
+from bedplate.logic.events import Failure, Worker
+from bedplate.logic.perform import prepare_perform
+from bedplate.logic.runtime import Runtime
+from bedplate.logic.services import Services, make_services
+from bedplate.pipeline import Verbs, answer_with
+from bedplate.settings import Settings
+from bedplate.storage.refusals import StorageFailed
+from bedplate.storage.sqlite import Database
+from bedplate.storage.store import Store
+from bedplate.validation.cursor import cursor_key, make_cursor
+from bedplate.validation.validate import prepare_validate
+from bedplate.values import Actor, Request, Response
+from bedplate.web.access_log import AccessLog
+from bedplate.web.asgi import AsgiApplication, asgi_application
+from bedplate.web.connection import Connection
+from bedplate.web.receive import prepare_receive
+from bedplate.web.respond import refuse, respond
+from bedplate.web.router import Router
+from bedplate.web.system import system_handlers
+
+__all__ = ["Clock", "Running", "compose_application", "new_uuid7"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+_sequence = count(secrets.randbits(10))
+
+
+def new_uuid7(now: datetime) -> str:
+    """A UUIDv7 (RFC 9562 5.7): milliseconds, then a 12-bit counter, then 62 random bits; ids of one process sort in order of making."""
+    milliseconds = int(now.timestamp() * 1000) & 0xFFFF_FFFF_FFFF
+    return str(UUID(int=milliseconds << 80 | 0x7 << 76 | (next(_sequence) & 0xFFF) << 64 | 0b10 << 62 | secrets.randbits(62)))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where time and ids come from; tests hand in a clock that stands still."""
+
+    now: Callable[[], datetime] = _utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    new_id: Callable[[datetime], str] = new_uuid7
+
+
+class _Witness:
+    """Sees how each request ended: one access line, and the count and place of what no rule foresaw."""
+
+    def __init__(self, log: AccessLog, clock: Clock, told: Callable[[Exception], None] | None = None) -> None:
+        self._log = log
+        self._clock = clock
+        self._told = told
+        self.failures = 0
+
+    def started(self) -> float:
+        return self._clock.monotonic()
+
+    def answered(self, request: Request | None, actor: Actor, status: int, code: str, started: float) -> None:
+        self._log.write(request.now if request is not None else self._clock.now(), request, actor, status, code, started)
+
+    def failed(self, request: Request | None, error: Exception) -> None:
+        """Kind and places of the error, never its words: they may hold what a caller sent."""
+        self.failures += 1
+        if self._told is not None:
+            self._told(error)
+        frames = traceback.extract_tb(error.__traceback__)
+        self._log.event({
+            "time": self._clock.now().isoformat(),
+            "level": "error",
+            "event": "failure",
+            "request": request.id if request is not None else "",
+            "kind": type(error).__qualname__,
+            "places": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]],
+        })
+
+    def system_used(self, why: str, actor: Actor, operation: str) -> None:
+        """Each use of `ctx.system`, with its reason, which is a constant of the application's source."""
+        who = f"{actor.kind}:{actor.id}" if actor.id is not None else ""
+        self._log.event({"time": self._clock.now().isoformat(), "level": "info", "event": "system", "why": why, "actor": who, "operation": operation})
+
+    def handler_failed(self, failure: Failure) -> None:
+        self._log.event({
+            "time": self._clock.now().isoformat(), "level": "error" if failure.dead else "warning", "event": "job", "job": failure.job,
+            "handler": failure.handler, "kind": failure.event, "attempt": failure.attempt, "problem": failure.problem, "dead": failure.dead,
+        })  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Running:
+    """An application with its database open. `start` and `stop` surround its life on one event loop."""
+
+    contract: Contract
+    settings: Settings
+    database: Database
+    store: Store
+    runtime: Runtime
+    services: Services
+    worker: Worker
+    witness: _Witness
+    log: AccessLog
+    answer: Callable[[Connection], Awaitable[Response]]
+    accounts: Accounts
+    _tasks: list[asyncio.Task[None]]
+
+    async def start(self) -> None:
+        """Start services, then deliver events."""
+        await self.services.start()
+        self._tasks.append(asyncio.create_task(self.worker.run()))
+
+    async def stop(self) -> None:
+        """Finish the jobs at hand, stop services, write the log, close the database."""
+        self.worker.stop()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        self._tasks.clear()
+        await self.services.stop()
+        self.accounts.close()
+        self.log.flush()
+        await self.database.close()
+
+    @property
+    def asgi(self) -> AsgiApplication:
+        """The application as ASGI 3."""
+        return asgi_application(self.answer, self.start, self.stop, self.settings.body_seconds)
+
+
+def compose_application(
+    contract: Contract,
+    settings: Settings,
+    environment: Mapping[str, str],
+    *,
+    clock: Clock = Clock(),
+    database: Database | None = None,
+    log: BinaryIO | None = None,
+    jitter: Callable[[], float] = random.random,
+    told: Callable[[Exception], None] | None = None,
+) -> Running:
+    """Put the rooms together. Opens the database; nothing runs yet. Raises DeclarationFault with every fault of the settings.
+
+    `told` is handed each error that no rule foresaw and that was answered with 500: for tests, which want its traceback.
+    """
+    opened = database or Database.open(settings.database)
+    store = Store(contract, opened)
+    accesses = compose(contract)
+    given: dict[type[Any], object] = {}
+    if contract.settings is not None:
+        given[contract.settings] = read_settings(contract.settings, environment, Place("environment", 1))
+    services = make_services(contract.services, given)
+    access_log = AccessLog(log or sys.stdout.buffer, clock.monotonic)
+    witness = _Witness(access_log, clock, told)
+    workers: list[Worker] = []  # the worker needs the runtime, and the runtime wakes the worker
+    runtime = Runtime(
+        contract=contract, store=store, accesses=accesses, services=services, now=clock.now, new_id=clock.new_id,
+        audit=witness.system_used, wake=lambda: workers[0].wake(),
+    )  # fmt: skip
+    worker = Worker(runtime, jitter, witness.handler_failed)
+    workers.append(worker)
+    router = Router(contract.operations, contract.limit)
+    accounts = prepare_accounts(
+        contract, store, opened, settings, accesses, now=clock.now, new_id=clock.new_id, monotonic=clock.monotonic
+    )
+
+    async def ready() -> bool:
+        if opened.statistics().failed:
+            return False
+        try:
+            return bool(await opened.read("SELECT 1"))
+        except StorageFailed:
+            return False
+
+    handlers = {**system_handlers(contract, router, ready), **accounts.handlers}
+    verbs = Verbs(
+        receive=prepare_receive(router, settings, clock.now, _request_ids()),
+        identify=prepare_identify(settings, accounts, monotonic=clock.monotonic),
+        validate=prepare_validate(contract, settings, cursor_key(settings.secret)),
+        authorize=prepare_authorize(contract, accesses, environment),
+        perform=prepare_perform(runtime, handlers, _cursor_maker(settings)),
+        respond=respond,
+        refuse=refuse,
+    )
+    return Running(
+        contract=contract, settings=settings, database=opened, store=store, runtime=runtime, services=services, worker=worker,
+        witness=witness, log=access_log, answer=answer_with(verbs, witness), accounts=accounts, _tasks=[],
+    )  # fmt: skip
+
+
+def _request_ids() -> Callable[[], str]:
+    """Ids that are unique across processes and cost nothing: a random prefix and a counter."""
+    prefix, numbers = secrets.token_hex(6), count(1)
+    return lambda: f"{prefix}-{next(numbers):x}"
+
+
+def _cursor_maker(settings: Settings) -> Callable[..., str]:
+    key = cursor_key(settings.secret)
+    return lambda operation, sort, values: make_cursor(key, operation, sort, values)

@@ -1,0 +1,179 @@
+"""`bedplate demo`: a real application with made-up data, and lines to paste."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import secrets
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from bedplate.app import App
+from bedplate.running import Running
+from bedplate.tools.entry import load_app
+from bedplate.tools.environment import environment, settings_for
+from bedplate.tools.serving import run
+from bedplate.values import Access, Actor, ChangeSet, Insert
+
+__all__ = ["command"]
+
+BATCH = 500  # rows of one change set
+ACCOUNTS = "demo.json"  # what was printed, kept beside the database so that a second start prints it again
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One account of the demo, as printed."""
+
+    email: str
+    password: str
+    organisation: str
+    tickets: list[str]
+
+
+@click.command("demo")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(".bedplate/demo"),
+    show_default=True,
+    help="Folder of the data.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The last line of standard output is one JSON object.")
+@click.option("--seed-only", is_flag=True, help="Make the data and stop.")
+def command(port: int, data: Path, as_json: bool, seed_only: bool) -> None:
+    """Start the helpdesk on the embedded database, with two organisations, 60 people, 5,000 tickets and 20,000 comments.
+
+    Example: bedplate demo --port 8000
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    application = _example()
+    app = load_app(str(application))
+    overrides = {
+        "BEDPLATE_ENVIRONMENT": "dev",
+        "BEDPLATE_PORT": str(port),
+        "BEDPLATE_WORKERS": "1",
+        "BEDPLATE_DATABASE": str((data / "helpdesk.sqlite3").resolve()),
+    }
+    settings = settings_for(data, overrides, make_secrets=True)
+    console = Console(stderr=True)
+    shown = _accounts(app, settings.database, data, overrides, console)
+    url = f"http://127.0.0.1:{port}"
+    if as_json:
+        facts = {
+            "url": url,
+            "docs": f"{url}/docs",
+            "accounts": [_facts(account) for account in shown],
+            "tickets": [account.tickets[0] for account in shown],
+        }
+        click.echo(json.dumps(facts))
+    else:
+        _explain(url, shown)
+    sys.stdout.flush()
+    if not seed_only:
+        merged = environment(data, overrides)
+        run(str(application), settings, {name: value for name, value in merged.items() if name.startswith("BEDPLATE_")})
+
+
+def _example() -> Path:
+    """The helpdesk: beside the source in a checkout, inside the package when installed."""
+    packaged = Path(__file__).parent.parent / "examples" / "helpdesk" / "app.py"
+    return packaged if packaged.is_file() else Path(__file__).parents[3] / "examples" / "helpdesk" / "app.py"
+
+
+def _accounts(app: App, database: Path, data: Path, overrides: dict[str, str], console: Console) -> list[_Shown]:
+    kept = data / ACCOUNTS
+    if kept.is_file() and database.is_file():
+        console.print(f"using the data in {data}")
+        app.prepare(settings_for(data, overrides, make_secrets=False), may_extend=True)
+        return [_Shown(**entry) for entry in json.loads(kept.read_text(encoding="utf-8"))]
+    for leftover in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        leftover.unlink(missing_ok=True)
+    settings = settings_for(data, overrides, make_secrets=False)
+    app.prepare(settings, may_extend=True)
+    shown = asyncio.run(_seed(app.compose(settings, {}), console))
+    kept.touch(mode=0o600)
+    kept.write_text(
+        json.dumps(
+            [{"email": one.email, "password": one.password, "organisation": one.organisation, "tickets": one.tickets} for one in shown]
+        )
+    )
+    return shown
+
+
+async def _seed(running: Running, console: Console) -> list[_Shown]:
+    seed = importlib.import_module("seed")
+    size = seed.Size()
+    total = size.people + size.tickets + size.comments + 14
+    made: dict[str, list[dict[str, Any]]] = {}
+    with Progress(console=console) as progress:
+        task = progress.add_task("making data", total=total)
+        batch: list[Insert] = []
+        for kind, values in seed.Seeder().rows(size):
+            resource = running.contract.resources[kind.__name__]
+            complete = {**{name: field.default for name, field in resource.fields.items() if field.has_default or field.nullable}, **values}
+            batch.append(Insert(resource.name, (values["id"],), complete, "system", why="the demo's data"))
+            made.setdefault(kind.__name__, []).append(values)
+            if len(batch) == BATCH:
+                await _apply(running, batch)
+                progress.advance(task, len(batch))
+                batch = []
+        await _apply(running, batch)
+        progress.advance(task, len(batch))
+    shown = [await _with_password(running, made, org) for org in made["Org"]]
+    await running.database.close()
+    return shown
+
+
+async def _apply(running: Running, batch: Iterable[Insert]) -> None:
+    nobody = Access(kind=None, rows={}, fields={})
+    application = Actor(via="system", why="the demo's data")
+    await running.store.apply(ChangeSet(actor=application, access=nobody, now=running.runtime.now(), changes=tuple(batch)))
+
+
+async def _with_password(running: Running, made: dict[str, list[dict[str, Any]]], org: dict[str, Any]) -> _Shown:
+    """The first admin of an organisation gets a password."""
+    person = next(person for person in made["Person"] if person["org"] == org["id"])
+    password = secrets.token_urlsafe(15)
+    await running.accounts.set_password("Person", str(person["id"]), person["email"], password)
+    tickets = [str(ticket["id"]) for ticket in made["Ticket"] if ticket["org"] == org["id"]][-3:]
+    return _Shown(person["email"], password, org["name"], tickets)
+
+
+def _facts(account: _Shown) -> dict[str, object]:
+    return {
+        "email": account.email,
+        "password": account.password,
+        "organisation": account.organisation,
+        "ticket": account.tickets[0],
+        "tickets": account.tickets,
+    }
+
+
+def _explain(url: str, shown: list[_Shown]) -> None:
+    own, other = shown
+    click.echo(f"\nhelpdesk: {url}   API page: {url}/docs   errors: {url}/docs/errors\n")
+    for account in shown:
+        click.echo(f"  {account.organisation}: {account.email}  {account.password}")
+    body = json.dumps({"email": own.email, "password": own.password})
+    click.echo(f"""
+Sign in as the first and keep the token:
+  TOKEN=$(curl -s {url}/v1/auth/token -H 'Content-Type: application/json' -d '{body}' | python3 -c 'import json,sys; print(json.load(sys.stdin)["data"]["access_token"])')
+A ticket of its own, with author and comments:
+  curl -s "{url}/v1/tickets/{own.tickets[0]}?fields=*,author(id,name),comments(body,internal)&comments.limit=3" -H "Authorization: Bearer $TOKEN"
+Open tickets, newest first:
+  curl -s "{url}/v1/tickets?status=open&limit=3&fields=id,title,due_at" -H "Authorization: Bearer $TOKEN"
+A ticket of {other.organisation}, refused as if it did not exist:
+  curl -s "{url}/v1/tickets/{other.tickets[0]}" -H "Authorization: Bearer $TOKEN"
+An unknown field, refused with its place:
+  curl -s {url}/v1/tickets -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"titel": "x"}}'
+""")

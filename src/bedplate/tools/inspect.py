@@ -1,0 +1,107 @@
+"""`bedplate inspect`."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bedplate.declarations.contract import Contract, ResourceContract, Rule
+from bedplate.tools.entry import app_option, find_target, load_app
+
+__all__ = ["command", "picture"]
+
+
+@click.command("inspect")
+@app_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
+def command(target: str | None, as_json: bool) -> None:
+    """Show resources, routes, who may do what, limits and opt-outs.
+
+    Example: bedplate inspect --app shop.py --json
+    """
+    shown = picture(load_app(find_target(target)).contract)
+    if as_json:
+        click.echo(json.dumps(shown, indent=2))
+        return
+    console = Console()
+    for title, rows in shown.items():
+        if isinstance(rows, list) and rows:
+            console.print(_table(title, rows))
+
+
+def picture(contract: Contract) -> dict[str, object]:
+    """The application as JSON-ready facts, in the order in which they were declared."""
+    resources = contract.resources.values()
+    return {
+        "title": contract.title,
+        "resources": [_resource(resource) for resource in resources],
+        "rules": [rule for resource in resources for rule in _rules(resource)],
+        "routes": [
+            {
+                "method": operation.method, "path": operation.path, "operation": operation.id,
+                "who": "anybody" if operation.strangers else "accounts", "limit": str(operation.limit),
+            }
+            for operation in contract.operations
+        ],
+        "events": [{"event": handler.event, "handler": handler.name, "retries": handler.retries} for handler in contract.handlers],
+        "opt_outs": list(_opt_outs(contract)),
+    }  # fmt: skip
+
+
+def _resource(resource: ResourceContract) -> dict[str, object]:
+    return {
+        "resource": resource.name,
+        "path": "" if resource.internal else resource.path,
+        "table": resource.table,
+        "tenant": resource.tenant or "",
+        "part_of": resource.part_of or "",
+        "fields": ", ".join(resource.fields),
+        "computed": ", ".join(resource.computed),
+    }
+
+
+def _rules(resource: ResourceContract) -> Iterator[dict[str, object]]:
+    for rule in resource.rules:
+        yield {
+            "resource": resource.name, "rule": rule.name, "effect": rule.effect, "verbs": ", ".join(rule.verbs),
+            "fields": ", ".join(rule.fields), "who": _who(rule), "place": str(rule.place),
+        }  # fmt: skip
+    if resource.part_of is not None:
+        own = {verb for rule in resource.rules if rule.effect == "allow" and not rule.fields for verb in rule.verbs}
+        yield {
+            "resource": resource.name, "rule": "part_of", "effect": "allow", "verbs": "read", "fields": "",
+            "who": f"who may read its {resource.part_of}", "place": str(resource.place),
+        }  # fmt: skip
+        left = [verb for verb in ("create", "update", "delete") if verb not in own]
+        if left:
+            yield {
+                "resource": resource.name, "rule": "part_of", "effect": "allow", "verbs": ", ".join(left), "fields": "",
+                "who": f"who may update its {resource.part_of}", "place": str(resource.place),
+            }  # fmt: skip
+
+
+def _who(rule: Rule) -> str:
+    kind = "anybody" if rule.actor is None else "every account" if rule.actor == "*" else rule.actor
+    return f"{kind}, across tenants" if rule.across_tenants else kind
+
+
+def _opt_outs(contract: Contract) -> Iterator[dict[str, object]]:
+    for endpoint in contract.endpoints:
+        for item, reason in endpoint.waive.items():
+            yield {"where": f"{endpoint.method} {endpoint.path}", "what": item, "reason": reason}
+        if endpoint.raw:
+            yield {"where": f"{endpoint.method} {endpoint.path}", "what": "no envelope", "reason": "raw=True"}
+        if endpoint.unknown == "ignore":
+            yield {"where": f"{endpoint.method} {endpoint.path}", "what": "unknown fields are ignored", "reason": 'unknown="ignore"'}
+
+
+def _table(title: str, rows: list[dict[str, object]]) -> Table:
+    table = Table(title=title.replace("_", " "), title_justify="left")
+    for column in rows[0]:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    return table
