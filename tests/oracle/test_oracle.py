@@ -1,0 +1,125 @@
+"""Random applications, rows and callers: the product answers byte for byte what the naive evaluator computes row by row."""
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from bedplate.declarations.contract import Contract
+
+from .ask import Question, question
+from .declare import NOW, Rows, declared, rows_of, source
+from .naive import Naive, Unanswerable, World, data_bytes
+from .product import Product, next_cursor, opened
+
+Caller = tuple[str, UUID] | None
+
+ROUNDS = int(os.environ.get("BEDPLATE_SOAK_ROUNDS", "80"))
+SOAK = "BEDPLATE_SOAK_ROUNDS" in os.environ
+QUESTIONS = 12
+FOLDER = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One application with its rows, and who asks what of it."""
+
+    text: str
+    contract: Contract = field(repr=False)
+    rows: Rows
+    asked: list[tuple[Caller, Question]]
+
+    def __repr__(self) -> str:
+        rows = "\n".join(f"{name}: {list(found.values())}" for name, found in self.rows.items())
+        return f"{self.text.partition('BLUE =')[2]}\n{rows}\n"
+
+
+@st.composite
+def scenarios(draw: Any) -> Scenario:
+    """Any of them."""
+    text = source(draw)
+    contract = declared(text).app.contract
+    rows = rows_of(draw, contract)
+    return Scenario(text, contract, rows, [(_caller(draw, rows, contract.accounts), question(draw, contract, rows)) for _ in range(QUESTIONS)])
+
+
+def _caller(draw: Any, rows: Rows, accounts: tuple[str, ...]) -> Caller:
+    kind = draw(st.sampled_from([None, *accounts, *accounts, *accounts]))
+    if kind is None:
+        return None
+    return kind, draw(st.sampled_from([*rows[kind], *rows[kind], *rows[kind], UUID(int=1)]))
+
+
+# Not shrunk unless asked for: a failure names its application, rows and request anyway, and comes at once.
+@settings(
+    max_examples=ROUNDS, deadline=None, derandomize=not SOAK, database=None, phases=(Phase.generate, Phase.shrink) if SOAK else (Phase.generate,),
+    suppress_health_check=list(HealthCheck), print_blob=False,
+)  # fmt: skip
+@given(scenarios())
+def test_answers_are_what_the_rules_say_row_by_row(scenario: Scenario) -> None:
+    """Same status, same bytes, page after page, for strangers and for each account; what is denied never appears, orders or filters."""
+    check(scenario)
+
+
+def check(scenario: Scenario) -> None:
+    """Ask both, and compare."""
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        asyncio.run(_compare(scenario, Path(folder)))
+
+
+async def _compare(scenario: Scenario, folder: Path) -> None:
+    product = opened(scenario.contract, scenario.rows, folder)
+    world = World(scenario.contract, scenario.rows, NOW)
+    try:
+        for caller, one in scenario.asked:
+            naive = Naive(world, *(caller or (None,)))
+            note(f"{caller}: GET {one.path}?{one.query}")
+            if one.key is not None:
+                await _compare_row(product, naive, caller, one)
+            else:
+                await _compare_pages(product, naive, caller, one)
+        assert product.running.witness.failures == 0
+    finally:
+        await product.running.stop()
+
+
+async def _compare_row(product: Product, naive: Naive, caller: Caller, one: Question) -> None:
+    status, body = await product.get(one.path, one.query, caller)
+    try:
+        expected = naive.one(one.resource, one.asked, one.key)
+    except Unanswerable as end:
+        _same((status, b'"data"' in body), (end.status, False))
+        return
+    _same((status, body), (200, b'{"data":' + data_bytes(expected) + b"}"))
+
+
+async def _compare_pages(product: Product, naive: Naive, caller: Caller, one: Question) -> None:
+    query = one.query
+    for number in range(one.pages):
+        status, body = await product.get(one.path, query, caller)
+        try:
+            expected, more = naive.page(one.resource, one.asked, number, one.parent)
+        except Unanswerable as end:
+            _same((status, b'"data"' in body), (end.status, False))
+            return
+        cursor = next_cursor(body) if status == 200 else None
+        found = naive.contract.resources[one.resource]
+        limit = one.asked.limit or min(found.page, found.max_page)
+        page = b',"page":{"next":' + msgspec.json.encode(cursor) + f',"limit":{limit}}}}}'.encode()
+        _same((status, body), (200, b'{"data":' + data_bytes(expected) + page))
+        _same((cursor is not None,), (more,))
+        if cursor is None:
+            return
+        query = "&".join(filter(None, (one.query, f"cursor={cursor}")))
+
+
+def _same(answered: tuple[object, ...], expected: tuple[object, ...]) -> None:
+    assert answered == expected, f"\nanswered {answered!r}\nexpected {expected!r}"
