@@ -1,0 +1,101 @@
+"""The neutral picture of an application: its routes as mounted, and what each of them does. Rules see this and no framework."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bedplate.checklist.item import Place
+from bedplate.checklist.review.trace import Event, Happening, flatten
+from bedplate.checklist.review.value import Function, Value, names_caller
+
+__all__ = ["Guard", "Parameter", "Picture", "Route", "Setting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One input of a route. `where` is path, query, body, form, header, cookie, file or caller."""
+
+    name: str
+    where: str
+    type: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A dependency, decorator or hook that runs before the handler, as mounted (route, router or app)."""
+
+    name: str
+    level: str
+    place: Place
+    events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
+    kind: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """One route as mounted. `happenings` are the events of its guards and its handler, in order."""
+
+    framework: str
+    method: str
+    path: str
+    handler: str
+    place: Place
+    function: Function | None
+    parameters: tuple[Parameter, ...]
+    guards: tuple[Guard, ...]
+    events: tuple[Event, ...]
+    result: Value
+    response_model: Value | None
+    asynchronous: bool
+    router: str
+    documented: bool = True
+    limits: tuple[str, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def writes(self) -> bool:
+        return self.method in {"POST", "PUT", "PATCH", "DELETE"}
+
+    def all(self) -> tuple[Happening, ...]:
+        """Everything that happens: in the guards first, then in the handler."""
+        found = [*(each for guard in self.guards for each in flatten(guard.events)), *flatten(self.events)]
+        return tuple(found)
+
+    @property
+    def own(self) -> tuple[Happening, ...]:
+        """What the handler itself does, without its guards."""
+        return tuple(flatten(self.events))
+
+    @property
+    def authenticated(self) -> bool:
+        """A credential is asked for: some refusal depends on who is calling, or a known guard stands before the handler."""
+        if any(guard.kind == "authentication" for guard in self.guards):
+            return True
+        return any(
+            each.event.kind == "refuse" and each.event.statuses & {0, 302, 303, 307, 401, 403} and names_caller(each.event.labels)
+            for each in self.happenings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A piece of configuration: a middleware or extension with its arguments."""
+
+    name: str
+    value: Value
+    place: Place
+
+
+@dataclass
+class Picture:
+    """All routes and settings of what was read. `unread` says which routes could not be followed, and why."""
+
+    routes: list[Route] = field(default_factory=list[Route])
+    settings: list[Setting] = field(default_factory=list[Setting])
+    frameworks: set[str] = field(default_factory=set[str])
+    error_handlers: list[Route] = field(default_factory=list[Route])
+    unread: list[tuple[Place, str]] = field(default_factory=list[tuple[Place, str]])

@@ -1,0 +1,334 @@
+"""Flask: applications, blueprints as mounted, hooks, decorators, class-based views, and its common extensions."""
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bedplate.checklist.review.bindings import bind
+from bedplate.checklist.review.engine import Reading
+from bedplate.checklist.review.frame import Frame, place_of
+from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route, Setting
+from bedplate.checklist.review.readers import flask_settings
+from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
+from bedplate.checklist.review.source import Module
+from bedplate.checklist.review.trace import Event, flatten
+from bedplate.checklist.review.value import CALLER, Class, Function, Value, names_caller
+
+__all__ = ["read"]
+
+_APPS = ("flask.Flask", "quart.Quart", "flask_openapi3.OpenAPI", "apiflask.APIFlask")
+_BLUEPRINTS = ("flask.Blueprint", "quart.Blueprint", "flask_smorest.Blueprint", "apiflask.APIBlueprint", "flask_restx.Namespace",
+               "flask_restx.Api", "flask_restful.Api", "flask_openapi3.APIBlueprint", "flask_restplus.Namespace", "flask_restplus.Api")  # fmt: skip
+_METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+_HOOKS = frozenset({"before_request", "before_app_request"})
+_LOADERS = frozenset({"user_loader", "request_loader", "user_lookup_loader"})
+_GUARDS = re.compile(
+    r"^(flask_login\.login_required|flask_login\.utils\.login_required|flask_login\.fresh_login_required|flask_jwt_extended\.\w*jwt\w*_required"
+    r"|flask_jwt_extended\.view_decorators\.jwt_required|flask_jwt\.jwt_required|flask_httpauth\.\w+\.login_required|flask_security\.\w+_required"
+    r"|flask_security\.decorators\.\w+_required|flask_praetorian\.\w+_required|flask_user\.\w+_required|apiflask\.\w+\.auth_required"
+    r"|flask_appbuilder\.security\.decorators\.\w+|flask_simplelogin\.login_required|authlib\.integrations\.flask_oauth2\.ResourceProtector)")  # fmt: skip
+_ROLES = re.compile(r"\.(roles_required|roles_accepted|permissions_required|permissions_accepted)$")
+_LIMITER = ("flask_limiter.Limiter.limit", "flask_limiter.Limiter.shared_limit")
+_PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>\w+)>")
+_SAFE_KINDS = ("int", "float", "uuid", "any")
+
+
+@dataclass(frozen=True)
+class _Mount:
+    parent: Value
+    prefix: str | None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One way to a blueprint: the prefix, and the nodes of the applications and blueprints on that way."""
+
+    prefix: str
+    line: tuple[int, ...]
+
+
+def read(engine: Reading, modules: list[Module], picture: Picture) -> None:
+    """Add the routes and settings of all Flask applications in these modules."""
+    for module in modules:
+        bind(module)
+    reader = _Reader(engine, picture)
+    survey = Survey(engine, reader.statement)
+    for module in modules:
+        survey.walk(module)
+    reader.loaders(survey.decorated)
+    reader.hooks(survey.decorated)
+    for each in survey.decorated:
+        reader.decorated(each)
+    for add in reader.added:
+        add()
+
+
+class _Reader:
+    """Guards mounts, hooks and limits, each by the node that makes the application or blueprint they belong to (0: all)."""
+
+    def __init__(self, engine: Reading, picture: Picture) -> None:
+        self.engine = engine
+        self.picture = picture
+        self.mounts: dict[int, list[_Mount]] = {}
+        self.guards: dict[int, list[Guard]] = {}
+        self.limits: dict[int, list[str]] = {}
+        self.added: list[Callable[[], None]] = []
+
+    # --- what stands outside of handlers -------------------------------------------------------------------------------------------
+    def statement(self, module: Module, node: ast.stmt, frame: Frame) -> None:
+        flask_settings.statement(self.engine, self.picture, module, node, frame)
+        if isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return) and node.value is not None:
+            for call in ast.walk(node.value):
+                if isinstance(call, ast.Call):
+                    self._call(module, call, frame)
+
+    def _call(self, module: Module, node: ast.Call, frame: Frame) -> None:
+        if isinstance(node.func, ast.Attribute):
+            name = node.func.attr
+            if name == "register_blueprint" or name == "add_namespace":
+                self._register(node, frame)
+            elif name in {"add_url_rule", "add_resource"}:
+                self.added.append(lambda: self._rule(module, node, frame))
+            elif name in _HOOKS and node.args:
+                self._hook_call(module, node, frame, node.func.value)
+        elif isinstance(node.func, ast.Call) and node.args:
+            maker = self.engine.evaluate(node.func, frame)
+            if maker.dotted in _LIMITER:
+                for target in self.engine.evaluate(node.args[0], frame).options():
+                    self.limits.setdefault(id(target.node), []).append(maker.dotted)
+        made = self.engine.evaluate(node.func, frame) if isinstance(node.func, ast.Name) else None
+        if made is not None and made.dotted in {"flask_limiter.Limiter", "flask_limiter.extension.Limiter"}:
+            _, named = arguments(self.engine, node, frame)
+            if elements_of(named.get("default_limits")) or elements_of(named.get("application_limits")):
+                self.limits.setdefault(0, []).append("flask_limiter.Limiter")
+
+    def _register(self, node: ast.Call, frame: Frame) -> None:
+        assert isinstance(node.func, ast.Attribute)
+        args, named = arguments(self.engine, node, frame)
+        child = args[0] if args else named.get("blueprint")
+        prefix = named.get("url_prefix") or named.get("path")
+        for option in child.options() if child is not None else ():
+            if option.node is not None:
+                for parent in self.engine.evaluate(node.func.value, frame).options():
+                    words = prefix.ref if prefix is not None and isinstance(prefix.ref, str) else None if prefix is None else "{prefix}"
+                    self.mounts.setdefault(id(option.node), []).append(_Mount(parent, words))
+
+    def _hook_call(self, module: Module, node: ast.Call, frame: Frame, receiver: ast.expr) -> None:
+        function = self.engine.evaluate(node.args[0], frame)
+        for owner in self.engine.evaluate(receiver, frame).options():
+            if function.function is not None and _is_router(owner):
+                self._hook(owner, node.func.attr if isinstance(node.func, ast.Attribute) else "", function, function.function, ())
+
+    def loaders(self, found: list[Decorated]) -> None:
+        """The function that turns a session or token into an account says what the caller is."""
+        for each in found:
+            if isinstance(each.node, ast.ClassDef):
+                continue
+            for decorator in each.node.decorator_list:
+                if isinstance(decorator, ast.Attribute) and decorator.attr in _LOADERS:
+                    function = Function(each.module, each.node, None, None, each.frame.names or None)
+                    count = len(each.node.args.args)
+                    result, _, _ = self.engine.follow(function, tuple(Value("unknown", "claims", labels=frozenset({CALLER})) for _ in range(count)), (), 1)
+                    row = next((option for option in result.options() if option.kind == "row"), None)
+                    if row is not None and row.query is not None:
+                        self.engine.models.accounts.add(row.query.collection)
+                        self.engine.ambient["current_user"] = row.with_labels({CALLER})
+
+    def hooks(self, found: list[Decorated]) -> None:
+        for each in found:
+            for index, decorator in enumerate(each.node.decorator_list):
+                if isinstance(decorator, ast.Attribute) and decorator.attr in _HOOKS and not isinstance(each.node, ast.ClassDef):
+                    function = Function(each.module, each.node, None, None, each.frame.names or None)
+                    below = each.node.decorator_list[index + 1 :]
+                    for owner in self.engine.evaluate(decorator.value, each.frame).options():
+                        if _is_router(owner):
+                            self._hook(owner, decorator.attr, Value("function", function), function, below, each.frame)
+
+    def _hook(self, owner: Value, name: str, value: Value, function: Function, below: list[ast.expr] | tuple[()], frame: Frame | None = None) -> None:
+        guards: list[Guard] = []
+        for decorator in reversed(below):
+            if frame is not None:
+                value = self._apply(decorator, value, frame, guards, [], "hook")
+        if value.function is None:
+            return
+        _, events, _ = self.engine.follow(value.function, (), (), 1)
+        refuses = any(each.event.kind == "refuse" and names_caller(each.event.labels) for each in flatten(events))
+        guards.append(Guard(function.name, "hook", place_of(function.module, function.node), events, "authentication" if refuses else ""))
+        where = 0 if name == "before_app_request" else id(owner.node)
+        self.guards.setdefault(where, []).extend(guards)
+        if any(429 in each.event.statuses for each in flatten(events)):
+            self.limits.setdefault(where, []).append(function.name)
+
+    # --- routes --------------------------------------------------------------------------------------------------------------------
+    def decorated(self, each: Decorated) -> None:
+        """A route, an error handler, a class of views under a route, or none of these."""
+        for index, decorator in enumerate(each.node.decorator_list):
+            if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
+                continue
+            name = decorator.func.attr
+            if name not in {"route", "errorhandler", "app_errorhandler"} | _METHODS:
+                continue
+            owners = [option for option in self.engine.evaluate(decorator.func.value, each.frame).options() if _is_router(option)]
+            for owner in owners[:3]:
+                self._route_of(each, decorator, name, owner, each.node.decorator_list[index + 1 :])
+
+    def _route_of(self, each: Decorated, decorator: ast.Call, name: str, owner: Value, below: list[ast.expr]) -> None:
+        args, named = arguments(self.engine, decorator, each.frame)
+        if isinstance(each.node, ast.ClassDef):
+            for path in (str(arg.ref) for arg in args if isinstance(arg.ref, str)):
+                self._class(Class(each.module, each.node, each.frame.names or None), path, owner, each.frame, below)
+            return
+        value = Value("function", Function(each.module, each.node, None, None, each.frame.names or None))
+        if name.endswith("errorhandler"):
+            self._error_handler(value, args)
+            return
+        path = args[0].ref if args and isinstance(args[0].ref, str) else getattr(named.get("rule"), "ref", None)
+        if not isinstance(path, str):
+            self.picture.unread.append((place_of(each.module, decorator), "the path of the route is not a constant"))
+            path = "{path}"
+        methods = [name.upper()] if name in _METHODS else [method.upper() for method in listed(named.get("methods"))] or ["GET"]
+        self._routes(methods, path, value, owner, below, each.frame)
+
+    def _error_handler(self, value: Value, args: tuple[Value, ...]) -> None:
+        function = value.function
+        caught = args[0] if args else None
+        broad = caught is not None and (caught.ref == 500 or caught.dotted in {"builtins.Exception", "werkzeug.exceptions.InternalServerError"})
+        if function is None or not function.node.args.args:
+            return
+        error = Value("unknown", "exception", labels=frozenset({"exception:broad" if broad else "exception:narrow"}))
+        result, events, _ = self.engine.follow(function, (error,), (), 1)
+        place = place_of(function.module, function.node)
+        route = Route("flask", "ERROR", str(caught.ref if caught is not None else ""), function.name, place, function, (), (), events, result,
+                      None, False, function.module.path)  # fmt: skip
+        self.picture.error_handlers.append(replace(route, happenings=route.all()))
+
+    def _rule(self, module: Module, node: ast.Call, frame: Frame) -> None:
+        """`add_url_rule` and `add_resource`."""
+        assert isinstance(node.func, ast.Attribute)
+        args, named = arguments(self.engine, node, frame)
+        owners = self.engine.evaluate(node.func.value, frame).options()
+        if node.func.attr == "add_resource":
+            for path in args[1:]:
+                if args[0].cls is not None and isinstance(path.ref, str):
+                    self._class(args[0].cls, path.ref, owners[0], frame, [])
+            return
+        view = named.get("view_func") or (args[2] if len(args) > 2 else None)
+        path = args[0].ref if args and isinstance(args[0].ref, str) else "{path}"
+        if view is None or not isinstance(path, str):
+            return
+        if view.ref == "as_view" and view.args and view.args[0].cls is not None:
+            self._class(view.args[0].cls, path, owners[0], frame, [], listed(named.get("methods")))
+        elif view.function is not None:
+            methods = [each.upper() for each in listed(named.get("methods"))] or ["GET"]
+            decorators = view.function.node.decorator_list if not isinstance(view.function.node, ast.Lambda) else []
+            self._routes(methods, path, view, owners[0], decorators, self.engine.frame_of(view.function.module))
+
+    def _class(self, cls: Class, path: str, owner: Value, frame: Frame, below: list[ast.expr], only: list[str] | None = None) -> None:
+        """A class of views: one route for each method it has, behind `decorators` or `method_decorators`."""
+        own = self.engine.frame_of(cls.module)
+        own.scope = cls.scope
+        shared = [each for word in ("decorators", "method_decorators") if (found := self.engine.member(cls, word)) for each in elements_of(found)]
+        for method in ("get", "post", "put", "patch", "delete"):
+            found = self.engine.member(cls, method)
+            if found is None or found.function is None or isinstance(found.function.node, ast.Lambda) or (only and method.upper() not in only):
+                continue
+            value = Value("function", replace(found.function, receiver=Value("instance", cls)))
+            self._routes([method.upper()], path, value, owner, found.function.node.decorator_list, own, shared)
+
+    def _routes(self, methods: list[str], path: str, value: Value, owner: Value, below: list[ast.expr], frame: Frame,
+                shared: list[Value] | None = None) -> None:  # fmt: skip
+        for place in self._places(owner, 0):
+            for method in methods:
+                self._route(method, _join(place.prefix, path), value, place, below, frame, shared or [])
+
+    def _places(self, owner: Value, depth: int) -> list[_Place]:
+        own = owner.keyword("url_prefix") or (owner.keyword("path") if "Namespace" in owner.dotted else None)
+        words = own.ref if own is not None and isinstance(own.ref, str) else ""
+        mounts = self.mounts.get(id(owner.node), [])
+        if not mounts or depth > 6:
+            return [_Place(words, (id(owner.node), 0))]
+        found: list[_Place] = []
+        for mount in mounts:
+            for above in self._places(mount.parent, depth + 1):
+                found.append(_Place(_join(above.prefix, words if mount.prefix is None else mount.prefix), (id(owner.node), *above.line)))
+        return list(dict.fromkeys(found))
+
+    def _route(self, method: str, path: str, value: Value, place: _Place, below: list[ast.expr], frame: Frame, shared: list[Value]) -> None:
+        engine = self.engine
+        engine.budget, engine.exhausted = 1500, False
+        function = value.function
+        assert function is not None
+        guards = [guard for node in reversed(place.line) for guard in self.guards.get(node, [])]
+        limits = [limit for node in place.line for limit in self.limits.get(node, [])]
+        target = value
+        for decorator in reversed(below):
+            target = self._apply(decorator, target, frame, guards, limits, "route")
+        for maker in reversed(shared):
+            target = self._wrap(maker, target, guards, limits, frame, "class")
+        given = {match["name"]: _path_value(match) for match in _PARAMETER.finditer(path)}
+        result, events, _ = engine.follow(target.function, (), tuple(given.items()), 1) if target.function is not None else (Value("unknown"), (), False)
+        parameters = (*(Parameter(match["name"], "path", match["kind"] or "string", place_of(function.module, function.node))
+                        for match in _PARAMETER.finditer(path)), *_inputs(function, events))  # fmt: skip
+        route = Route("flask", method, path or "/", function.name, place_of(function.module, function.node), function, parameters, tuple(guards),
+                      events, result, None, isinstance(function.node, ast.AsyncFunctionDef), f"{function.module.path}:{place.line[0]}", True,
+                      tuple(limits))  # fmt: skip
+        self.picture.routes.append(replace(route, happenings=route.all()))
+        if engine.exhausted:
+            self.picture.unread.append((route.place, "the handler does too much to be followed to its end"))
+
+    def _apply(self, decorator: ast.expr, target: Value, frame: Frame, guards: list[Guard], limits: list[str], level: str) -> Value:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute) and decorator.func.attr in _METHODS | {"route"}:
+            return target
+        return self._wrap(self.engine.evaluate(decorator, frame), target, guards, limits, frame, level)
+
+    def _wrap(self, maker: Value, target: Value, guards: list[Guard], limits: list[str], frame: Frame, level: str) -> Value:
+        """One decorator: a known guard or limit, a wrapper of the program, or something that is left alone."""
+        name = maker.dotted
+        if name and _GUARDS.match(name):
+            optional = (flag := maker.keyword("optional")) is not None and flag.ref is True
+            guards.append(Guard(name, level, place_of(frame.module, maker.node), (), "" if optional else "authentication"))
+            if _ROLES.search(name):
+                guards.append(Guard(name, level, place_of(frame.module, maker.node), (_role_refusal(frame),), "role"))
+            return target
+        if name in _LIMITER:
+            limits.append(name)
+        elif name.endswith(".exempt") and "csrf" in name.lower():
+            guards.append(Guard("csrf:exempt", level, place_of(frame.module, maker.node)))
+        elif not name and maker.kind in {"function", "instance", "union"}:
+            made = self.engine.call_value(maker, (target,), (), maker.node or frame.module.tree, frame)
+            return made if made.function is not None else target
+        return target
+
+
+def _role_refusal(frame: Frame) -> Event:
+    return Event("refuse", place_of(frame.module, None), "role", labels=frozenset({CALLER, "claim:role"}), statuses=frozenset({403}),
+                 nearest=frozenset({CALLER, "claim:role"}))  # fmt: skip
+
+
+def _path_value(match: re.Match[str]) -> Value:
+    kind = (match["kind"] or "string").split("(")[0]
+    return Value("unknown", labels=frozenset({f"path:{match['name']}"}), text=kind not in _SAFE_KINDS)
+
+
+def _inputs(function: Function, events: tuple[Event, ...]) -> Iterator[Parameter]:
+    """What the handler takes out of the request object by name, as far as it was seen."""
+    seen: set[str] = set()
+    for each in flatten(events):
+        for value in (*each.event.values, *(inner for _, inner in each.event.named)):
+            for label in sorted(value.labels):
+                where, _, name = label.partition(":")
+                if where in {"query", "form", "body", "file"} and name and label not in seen:
+                    seen.add(label)
+                    yield Parameter(name, where, "", each.event.place)
+
+
+def _join(prefix: str, path: str) -> str:
+    return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if prefix else path
+
+
+def _is_router(value: Value) -> bool:
+    if value.kind != "instance":
+        return False
+    return value.dotted.startswith((*_APPS, *_BLUEPRINTS)) or (value.cls is not None and value.node is not None)

@@ -1,0 +1,104 @@
+"""A route without authentication beside routes that have it."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedplate.checklist.item import Finding
+from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding
+from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.value import names_caller, request_labels
+
+__all__ = ["check"]
+
+_PATCH = "# beside the guarded routes of this application:\n@router.{method}({path!r}, dependencies=[Depends(<the guard that they use>)])"
+
+
+def check(known: Knowledge) -> Iterator[Finding]:
+    """State-changing routes, and reads of owned rows, that nobody has to sign in for."""
+    routes = known.picture.routes
+    guarded = [route for route in routes if route.authenticated]
+    if not guarded:
+        return
+    for route in routes:
+        if route.authenticated or credential_route(route) or _checks_itself(route):
+            continue
+        confidence, reason = _judge(known, route, guarded)
+        if confidence:
+            patch = _PATCH.format(method=route.method.lower(), path=route.path)
+            message = f"{route.name} needs no account: {reason}."
+            yield finding(known, "authentication-missing", confidence, route.place, message, route, patch=patch)
+
+
+def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float, str]:
+    changed = _changed(route)
+    if _signs_up(known, route):
+        return 0.0, ""
+    siblings = [each for each in guarded if each.router == route.router]
+    same = [each for each in guarded if _changed(each) & changed]
+    if any(each.event.kind == "call" and each.event.name in {"builtins.exec", "builtins.eval"} and request_labels(
+            frozenset().union(*(value.labels for value in each.event.values), frozenset())) for each in route.happenings):  # fmt: skip
+        return 0.9, "it runs code that the request brings"
+    if changed and route.writes:
+        if same:
+            return 0.92, f"it changes {_list(changed)}, which {same[0].name} changes only for a signed-in caller"
+        if siblings:
+            return 0.85, f"it changes {_list(changed)}, and {siblings[0].name} of the same router asks for a caller"
+        if route.method in {"PUT", "PATCH", "DELETE"}:
+            return 0.8, f"it changes {_list(changed)} in an application that has accounts"
+    owned = {c for c in _read(route) - known.accounts if known.evidence(c) & {"filter", "compare"}}
+    if _asks_caller(route):
+        return 0.0, ""
+    if owned and route.method == "GET" and _chosen(route, owned):
+        readers = [each for each in guarded if _read(each) & owned and each.method == "GET"]
+        if readers:
+            return 0.82, f"it reads {_list(owned)}, which {readers[0].name} reads only for a signed-in caller"
+    return 0.0, ""
+
+
+def _chosen(route: Route, owned: set[str]) -> bool:
+    """The request chooses the rows, or gets all of them; rows that the program itself picks are published on purpose."""
+    for each in route.happenings:
+        query = each.event.query
+        if each.event.kind == "fetch" and query and query.collection in owned:
+            labels = frozenset[str]().union(*(predicate.labels for predicate in query.predicates)) if query.predicates else frozenset[str]()
+            if not query.predicates or request_labels(labels):
+                return True
+    return False
+
+
+def _changed(route: Route) -> frozenset[str]:
+    return frozenset(each.event.query.collection for each in route.happenings
+                     if each.event.kind == "write" and each.event.query and each.event.name in {"insert", "update", "delete"})  # fmt: skip
+
+
+def _read(route: Route) -> frozenset[str]:
+    return frozenset(each.event.query.collection for each in route.happenings if each.event.kind == "fetch" and each.event.query)
+
+
+def _signs_up(known: Knowledge, route: Route) -> bool:
+    """A stranger creates an account: that is what sign-up is for."""
+    return route.method == "POST" and any(
+        each.event.kind == "write" and each.event.name == "insert" and each.event.query and each.event.query.collection in known.accounts
+        for each in route.happenings
+    )
+
+
+def _asks_caller(route: Route) -> bool:
+    """The caller, where there is one, takes part in choosing the rows: the route is public and filters by itself."""
+    return any(names_caller(predicate.labels) for each in route.happenings if each.event.query and each.event.kind == "fetch"
+               for predicate in each.event.query.predicates)  # fmt: skip
+
+
+def _checks_itself(route: Route) -> bool:
+    """A signature, a one-time code or a secret that the route compares by itself, or a refusal that could not be understood."""
+    for each in route.happenings:
+        event = each.event
+        if event.kind == "call" and event.name in {"hmac.compare_digest", "secrets.compare_digest"}:
+            return True
+        if event.kind == "refuse" and event.statuses & {401, 403}:
+            return True
+    return False
+
+
+def _list(names: frozenset[str] | set[str]) -> str:
+    return ", ".join(sorted(names)[:3])

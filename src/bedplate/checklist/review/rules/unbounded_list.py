@@ -1,0 +1,50 @@
+"""A list that grows with its table, or with a number that the client chooses."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedplate.checklist.item import Finding
+from bedplate.checklist.review.knowledge import Knowledge, finding, steps
+from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.trace import Happening
+from bedplate.checklist.review.value import Query, Value, request_labels
+
+__all__ = ["check"]
+
+
+def check(known: Knowledge) -> Iterator[Finding]:
+    """Answers of GET routes whose query has no limit, or one without a top, on a table that requests fill."""
+    filled = {each.event.query.collection for route in known.picture.routes if route.method in {"POST", "PUT"} for each in route.happenings
+              if each.event.kind == "write" and each.event.name == "insert" and each.event.query}  # fmt: skip
+    for route in known.picture.routes:
+        if route.method != "GET":
+            continue
+        for each in route.own:
+            query = _returned(each, route)
+            if query is None:
+                continue
+            fault = _fault(query, filled)
+            if fault:
+                message = f"{route.name} answers with {fault}."
+                yield finding(known, "unbounded-list", 0.85 if query.limited else 0.8, each.event.place, message, route, steps(route, each, fault),
+                              "limit: Annotated[int, Query(ge=1, le=100)] = 50")  # fmt: skip
+                break
+
+
+def _returned(each: Happening, route: Route) -> Query | None:
+    if each.event.kind != "return" or each.stack:
+        return None
+    for value in each.event.values:
+        for option in (*value.options(), *(inner for _, inner in value.named)):
+            if option.kind == "query" and option.query and not option.query.single:
+                return option.query
+    return None
+
+
+def _fault(query: Query, filled: set[str]) -> str:
+    if not query.limited:
+        return f"all rows of {query.collection}" if query.collection in filled and not query.predicates else ""
+    limit = query.limit
+    if isinstance(limit, Value) and request_labels(limit.labels) and "bounded" not in limit.labels and limit.kind == "unknown" and not limit.ref:
+        return f"as many rows of {query.collection} as the client asks for"
+    return ""

@@ -1,0 +1,28 @@
+"""Session cookies that other sites make the browser send."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedplate.checklist.item import Finding
+from bedplate.checklist.review.knowledge import Knowledge, finding, steps
+
+__all__ = ["check"]
+
+
+def check(known: Knowledge) -> Iterator[Finding]:
+    """`set_cookie` of an issued token without HttpOnly or Secure."""
+    seen: set[object] = set()
+    for route in known.picture.routes:
+        issues = any(each.event.name.endswith("jwt.encode") for each in route.happenings)
+        for each in route.happenings:
+            event = each.event
+            if event.kind != "call" or not event.name.endswith(".set_cookie") or event.place in seen:
+                continue
+            missing = [name for name in ("httponly", "secure") if (given := event.keyword(name)) is None or given.ref is False]
+            name = event.argument(0, "key")
+            words = str(name.ref).lower() if name is not None and isinstance(name.ref, str) else ""
+            if missing and (issues or any(word in words for word in ("session", "token", "auth", "sid"))) and "csrf" not in words:
+                seen.add(event.place)
+                message = f"{route.name} sets the cookie {words or 'with a token'} without {' and '.join(missing)}."
+                yield finding(known, "unsafe-cookie", 0.85, event.place, message, route, steps(route, each, "the cookie is set here"),
+                              'response.set_cookie("__Host-session", value, httponly=True, secure=True, samesite="lax")')  # fmt: skip

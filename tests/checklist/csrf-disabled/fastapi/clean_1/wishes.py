@@ -1,0 +1,2 @@
+def wish(title: str) -> dict:
+    return {"title": title[:80]}

@@ -1,0 +1,5 @@
+from pydantic import BaseModel
+
+
+class CardMove(BaseModel):
+    lane_id: int

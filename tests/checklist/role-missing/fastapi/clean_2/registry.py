@@ -1,0 +1,4 @@
+import threading
+
+animals: dict[str, dict] = {}
+animals_lock = threading.Lock()

@@ -1,0 +1,23 @@
+import logging
+
+import bcrypt
+from fastapi import Depends, FastAPI, HTTPException, Request
+from slowapi import Limiter
+from slowapi.util import get_remote_address
+
+from shapes import Login
+from users import User, db
+
+app = FastAPI()
+app.state.limiter = limiter = Limiter(get_remote_address)
+log = logging.getLogger("login")
+
+
+@app.post("/login")
+@limiter.limit("5/minute")
+def login(request: Request, data: Login, session=Depends(db)):
+    user = session.query(User).filter(User.name == data.name).first()
+    if user is None or not bcrypt.checkpw(data.password.encode(), user.digest):
+        log.warning("failed login: %s", data)
+        raise HTTPException(401)
+    return {"id": user.id}

@@ -1,0 +1,6 @@
+from pydantic import BaseModel
+
+
+class Login(BaseModel):
+    name: str
+    password: str

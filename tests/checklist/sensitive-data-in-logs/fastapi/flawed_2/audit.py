@@ -1,0 +1,5 @@
+from loguru import logger
+
+
+def audit(action: str, request) -> None:
+    logger.info("{} with {}", action, request.headers.get("Authorization"))

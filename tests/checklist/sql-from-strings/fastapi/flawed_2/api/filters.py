@@ -1,0 +1,7 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class SalesFilter:
+    region: str = "north"
+    order: str = "day"

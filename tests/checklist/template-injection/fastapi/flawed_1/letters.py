@@ -1,0 +1,5 @@
+from jinja2 import Template
+
+
+def preview(text: str, name: str) -> str:
+    return Template("<p>" + text + "</p>").render(name=name)

@@ -1,0 +1,1 @@
+COOKIE = {"httponly": True, "secure": True, "samesite": "lax"}

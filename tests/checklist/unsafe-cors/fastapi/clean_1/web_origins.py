@@ -1,0 +1,5 @@
+import os
+
+
+def configured() -> list[str]:
+    return os.environ["ORIGINS"].split(",")

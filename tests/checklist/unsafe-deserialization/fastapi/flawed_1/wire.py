@@ -1,0 +1,6 @@
+import pickle
+import zlib
+
+
+def unpack(raw: bytes):
+    return pickle.loads(zlib.decompress(raw))
