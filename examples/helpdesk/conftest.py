@@ -1,0 +1,12 @@
+"""The tests of the helpdesk are about the application beside them, from wherever they are run."""
+from __future__ import annotations
+
+import pytest
+from app import app
+
+from bedplate import App
+
+
+@pytest.fixture
+def bedplate_app() -> App:
+    return app
