@@ -1,10 +1,11 @@
 """The demo compiles into what its words say."""
 from __future__ import annotations
 
+from tests.declarations.helpdesk_sample import contract, module
+
 from bedplate.declarations.contract import FromCaller, SortKey
 from bedplate.declarations.nodes import ROW, Compare, Path
 from bedplate.errors import Conflict
-from tests.declarations.helpdesk_sample import contract, module
 
 
 def test_every_class_is_a_resource_in_the_order_of_the_file() -> None:

@@ -1,9 +1,10 @@
 """What is served."""
 from __future__ import annotations
 
+from tests.declarations.helpdesk_sample import contract
+
 from bedplate.declarations.contract import Operation
 from bedplate.declarations.operations import CREDENTIAL_LIMIT
-from tests.declarations.helpdesk_sample import contract
 
 
 def _named(id: str) -> Operation:

@@ -37,7 +37,11 @@ class Scenario:
     rows: Rows
     asked: list[tuple[Caller, Question]]
 
-    def __repr__(self) -> str:
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text("a scenario")  # told in full by `told`, when an answer differs
+
+    def told(self) -> str:
+        """The application and its rows."""
         rows = "\n".join(f"{name}: {list(found.values())}" for name, found in self.rows.items())
         return f"{self.text.partition('BLUE =')[2]}\n{rows}\n"
 
@@ -72,7 +76,11 @@ def test_answers_are_what_the_rules_say_row_by_row(scenario: Scenario) -> None:
 def check(scenario: Scenario) -> None:
     """Ask both, and compare."""
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
-        asyncio.run(_compare(scenario, Path(folder)))
+        try:
+            asyncio.run(_compare(scenario, Path(folder)))
+        except AssertionError:
+            note(scenario.told())
+            raise
 
 
 async def _compare(scenario: Scenario, folder: Path) -> None:

@@ -15,7 +15,15 @@ from uuid import UUID
 import apsw
 
 from bedplate.declarations.contract import (
-    CheckContract, ComputedContract, Contract, FieldContract, Limit, RelationContract, ResourceContract, SortKey, UniqueContract,
+    CheckContract,
+    ComputedContract,
+    Contract,
+    FieldContract,
+    Limit,
+    RelationContract,
+    ResourceContract,
+    SortKey,
+    UniqueContract,
 )
 from bedplate.declarations.fields.boolean import Boolean
 from bedplate.declarations.fields.decimals import DecimalNumber
@@ -26,7 +34,25 @@ from bedplate.declarations.fields.text import Text
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.fields.uuids import Uuid
 from bedplate.declarations.nodes import (
-    ME, ROW, Aggregate, Always, And, Arithmetic, Case, Coalesce, Compare, Constant, Exists, In, IsNull, Node, Not, NotTrue, Now, Or, Path,
+    ME,
+    ROW,
+    Aggregate,
+    Always,
+    And,
+    Arithmetic,
+    Case,
+    Coalesce,
+    Compare,
+    Constant,
+    Exists,
+    In,
+    IsNull,
+    Node,
+    Not,
+    NotTrue,
+    Now,
+    Or,
+    Path,
     Related,
 )
 from bedplate.errors import Place

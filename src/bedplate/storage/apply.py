@@ -18,7 +18,14 @@ from bedplate.errors import Forbidden, NotFound, Refusal
 from bedplate.storage import writing
 from bedplate.storage.compiled import Compiled, compiled, parameters
 from bedplate.storage.conflicts import (
-    AccountGone, CheckFailed, ImpossibleValue, PreconditionFailed, RaceLost, StillReferenced, broken, no_such_rows,
+    AccountGone,
+    CheckFailed,
+    ImpossibleValue,
+    PreconditionFailed,
+    RaceLost,
+    StillReferenced,
+    broken,
+    no_such_rows,
 )
 from bedplate.storage.idempotency import keep_for, replay_for
 from bedplate.storage.lifting import Lifting

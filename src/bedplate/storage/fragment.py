@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
-
-from typing import LiteralString
+from typing import Literal, LiteralString, TypeAlias
 
 from bedplate.declarations.fields.type import FieldType
 from bedplate.storage.sqlite import Stored

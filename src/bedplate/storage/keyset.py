@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
 from typing import LiteralString
 
 from bedplate.storage.fragment import Fragment, sql

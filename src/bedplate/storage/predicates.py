@@ -6,14 +6,33 @@ FROM list of the statement stays as it is and so does its index.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
-
-from typing import LiteralString
+from typing import Any, LiteralString, cast
 
 from bedplate.declarations.contract import ResourceContract
 from bedplate.declarations.nodes import (
-    ME, ROW, Aggregate, Always, And, Arithmetic, Call, Case, Coalesce, Compare, Constant, Exists, In, IsNull, Never, Node, Not, NotTrue,
-    Now, Or, Path, Related, Today,
+    ME,
+    ROW,
+    Aggregate,
+    Always,
+    And,
+    Arithmetic,
+    Call,
+    Case,
+    Coalesce,
+    Compare,
+    Constant,
+    Exists,
+    In,
+    IsNull,
+    Never,
+    Node,
+    Not,
+    NotTrue,
+    Now,
+    Or,
+    Path,
+    Related,
+    Today,
 )
 from bedplate.storage.expression_kinds import Lifted, Typed, places_in, places_of, stored_constant
 from bedplate.storage.fragment import Fixed, Fragment, Given, Instant, join, name, number, quoted, slot, sql

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
 from typing import LiteralString
 
 from bedplate.declarations.contract import Contract, RelationContract, ResourceContract, SortKey

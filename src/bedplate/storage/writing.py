@@ -17,7 +17,15 @@ from bedplate.storage.predicates import all_of, column, condition, emit, scaled,
 from bedplate.storage.queries import from_rows
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.storage.select import (
-    body_of, caller_alive, environment, field_rules, key_columns, key_equals, read_rule, revision_of, seen_by_caller,
+    body_of,
+    caller_alive,
+    environment,
+    field_rules,
+    key_columns,
+    key_equals,
+    read_rule,
+    revision_of,
+    seen_by_caller,
 )
 from bedplate.values import Access, Selection
 

@@ -12,9 +12,8 @@ __all__ = ["environment", "settings_for"]
 
 def environment(folder: Path, overrides: Mapping[str, str]) -> dict[str, str]:
     """Later ones win: `.env`, the process, what the command line said."""
-    dotenv = folder / ".env"
-    values = read_dotenv(dotenv) if dotenv.is_file() else {}
-    return {**values, **os.environ, **overrides}
+    written = {name: value for name, (value, _) in read_dotenv(folder / ".env").items()}
+    return {**written, **os.environ, **overrides}
 
 
 def settings_for(folder: Path, overrides: Mapping[str, str], *, make_secrets: bool) -> Settings:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bedplate.checklist.review.bindings import bind
 from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.frame import Frame, place_of
-from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route, Setting
+from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route
 from bedplate.checklist.review.readers import flask_settings
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
 from bedplate.checklist.review.source import Module
@@ -177,15 +177,16 @@ class _Reader:
     def _route_of(self, each: Decorated, decorator: ast.Call, name: str, owner: Value, below: list[ast.expr]) -> None:
         args, named = arguments(self.engine, decorator, each.frame)
         if isinstance(each.node, ast.ClassDef):
-            for path in (str(arg.ref) for arg in args if isinstance(arg.ref, str)):
-                self._class(Class(each.module, each.node, each.frame.names or None), path, owner, each.frame, below)
+            for said in (str(arg.ref) for arg in args if isinstance(arg.ref, str)):
+                self._class(Class(each.module, each.node, each.frame.names or None), said, owner, each.frame, below)
             return
         value = Value("function", Function(each.module, each.node, None, None, each.frame.names or None))
         if name.endswith("errorhandler"):
             self._error_handler(value, args)
             return
-        path = args[0].ref if args and isinstance(args[0].ref, str) else getattr(named.get("rule"), "ref", None)
-        if not isinstance(path, str):
+        rule: object = args[0].ref if args and isinstance(args[0].ref, str) else getattr(named.get("rule"), "ref", None)
+        path = rule if isinstance(rule, str) else ""
+        if not path:
             self.picture.unread.append((place_of(each.module, decorator), "the path of the route is not a constant"))
             path = "{path}"
         methods = [name.upper()] if name in _METHODS else [method.upper() for method in listed(named.get("methods"))] or ["GET"]
@@ -199,8 +200,8 @@ class _Reader:
             return
         error = Value("unknown", "exception", labels=frozenset({"exception:broad" if broad else "exception:narrow"}))
         result, events, _ = self.engine.follow(function, (error,), (), 1)
-        place = place_of(function.module, function.node)
-        route = Route("flask", "ERROR", str(caught.ref if caught is not None else ""), function.name, place, function, (), (), events, result,
+        where = place_of(function.module, function.node)
+        route = Route("flask", "ERROR", str(caught.ref if caught is not None else ""), function.name, where, function, (), (), events, result,
                       None, False, function.module.path)  # fmt: skip
         self.picture.error_handlers.append(replace(route, happenings=route.all()))
 
@@ -210,9 +211,9 @@ class _Reader:
         args, named = arguments(self.engine, node, frame)
         owners = self.engine.evaluate(node.func.value, frame).options()
         if node.func.attr == "add_resource":
-            for path in args[1:]:
-                if args[0].cls is not None and isinstance(path.ref, str):
-                    self._class(args[0].cls, path.ref, owners[0], frame, [])
+            for mounted in args[1:]:
+                if args[0].cls is not None and isinstance(mounted.ref, str):
+                    self._class(args[0].cls, mounted.ref, owners[0], frame, [])
             return
         view = named.get("view_func") or (args[2] if len(args) > 2 else None)
         path = args[0].ref if args and isinstance(args[0].ref, str) else "{path}"
@@ -252,7 +253,8 @@ class _Reader:
         found: list[_Place] = []
         for mount in mounts:
             for above in self._places(mount.parent, depth + 1):
-                found.append(_Place(_join(above.prefix, words if mount.prefix is None else mount.prefix), (id(owner.node), *above.line)))
+                prefix = words if mount.prefix is None else mount.prefix
+                found.append(_Place(_join(above.prefix, prefix), (id(owner.node), *above.line)))
         return list(dict.fromkeys(found))
 
     def _route(self, method: str, path: str, value: Value, place: _Place, below: list[ast.expr], frame: Frame, shared: list[Value]) -> None:
