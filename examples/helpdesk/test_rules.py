@@ -197,6 +197,19 @@ async def test_an_agent_of_another_tenant_is_not_found(bed: Bed) -> None:
     assert await bed.read(ticket, Ticket.assignee.id.is_null())
 
 
+async def test_nobody_writes_to_what_they_cannot_see(bed: Bed) -> None:
+    """A ticket and a project of another tenant are refused as if they did not exist, whatever their state would make a hook say."""
+    closed = await bed.make(Ticket, put(Ticket.status, Status.CLOSED))
+    project = await bed.make(Project)
+    ana = bed.client(await bed.make(Person, put(Person.role, Role.ADMIN)))
+    for ticket in (closed.id, "01980000-0000-7000-8000-000000000000"):
+        refused = await ana.post(f"/v1/tickets/{ticket}/comments", body="Is anybody there?")
+        assert (refused.status, refused.code) == (400, "INVALID_INPUT")
+    for chosen in (project.id, "01980000-0000-7000-8000-000000000000"):
+        refused = await ana.post("/v1/tickets", project=chosen, title="Slow", body="Since Monday.")
+        assert (refused.status, refused.code) == (400, "INVALID_INPUT")
+
+
 async def test_the_agent_is_told_once_the_ticket_is_theirs(bed: Bed) -> None:
     """The event is committed with the assignment, and handled afterwards."""
     told = Told()

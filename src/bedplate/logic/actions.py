@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
@@ -37,7 +37,7 @@ class InFlight:
     locks: dict[tuple[str, str, str], tuple[asyncio.Lock, list[None]]] = field(default_factory=dict[Any, Any])
 
     @asynccontextmanager
-    async def alone(self, route: str, wanted: Idempotency | None) -> AsyncIterator[None]:
+    async def alone(self, route: str, wanted: Idempotency | None) -> AsyncGenerator[None]:
         """One after another for one key; at once without a key."""
         if wanted is None:
             yield

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bedplate.declarations.contract import ParameterContract, RowParameter
 from bedplate.errors import NotFound
-from bedplate.logic.refusals import no_such_row
+from bedplate.storage.conflicts import no_such_rows
 
 if TYPE_CHECKING:
     from bedplate.declarations.context import Decision
@@ -37,4 +37,4 @@ async def _row(decision: Decision, kind: RowParameter, key: object, place: str) 
     try:
         return await decision.load(kind.resource, key)
     except NotFound:
-        raise no_such_row(place) from None
+        raise no_such_rows([place]) from None

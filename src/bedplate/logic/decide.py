@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bedplate.errors import Conflict
+from bedplate.errors import Conflict, Refusal
 from bedplate.logic.hooks import ask_hooks
 from bedplate.logic.ledger import Ledger
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.view import View
 from bedplate.logic.who import SYSTEM, Who
+from bedplate.logic.written import require_readable
 from bedplate.storage.idempotency import lookup, replay_from, scope_of
 from bedplate.values import Applied, ChangeSet, Idempotency, Outcome, Step
 
@@ -91,7 +92,11 @@ class Decider:
 
         view = View(ledger, who, self.route, apply_part)
         verdict = await self.work(view)
-        await ask_hooks(view)
+        try:
+            await ask_hooks(view)
+        except Refusal:
+            await require_readable(view)
+            raise
         applied = await self.runtime.store.apply(freeze(ledger, who, self.route, verdict, self.idempotency))
         self._woken(ledger)
         return Taken(applied, None if applied.replayed is not None else verdict, ledger)

@@ -1,9 +1,9 @@
 """What logic refuses by itself."""
 from __future__ import annotations
 
-from bedplate.errors import BadInput, Conflict, Detail, Refusal
+from bedplate.errors import Conflict, Refusal
 
-__all__ = ["IllegalMove", "Unauthenticated", "no_such_row"]
+__all__ = ["IllegalMove", "Unauthenticated"]
 
 
 class Unauthenticated(Refusal):
@@ -22,8 +22,3 @@ class IllegalMove(Conflict):
 
     cause = "The field declares which value may follow which, and this change is not among them."
     cure = "Read the present state; only the moves named in the documentation are possible."
-
-
-def no_such_row(place: str) -> BadInput:
-    """A key in the input that names no row which the caller may read: the same words whether it exists or not."""
-    return BadInput(details=[Detail(place, "reference", {}, "There is no such row that you may see.")])

@@ -136,7 +136,7 @@ def is_key(resource: ResourceContract, key: object) -> Node:
 
 def is_one_of(resource: ResourceContract, keys: list[object]) -> Node:
     """The condition that a row has one of these keys."""
-    if len(resource.key) > 1:
+    if len(resource.key) != 1:
         return Or(tuple(is_key(resource, key) for key in keys))
     name = resource.key[0]
     kind = resource.fields[name].type.kind
