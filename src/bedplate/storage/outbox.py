@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias, cast
 
-from bedplate.storage.sqlite import Transaction
+from bedplate.storage.sqlite import Database, Transaction
 from bedplate.values import Emit
 
 __all__ = [
-    "NEXT_DUE", "TABLES", "Job", "JobReport", "JobState", "bury", "claim_due", "finish", "insert_events", "list_jobs", "next_due", "purge",
-    "retry", "retry_delay", "revive", "stamp",
+    "NEXT_DUE", "TABLES", "Job", "JobReport", "JobState", "Unfinished", "again", "bury", "claim_due", "finish", "insert_events", "list_jobs",
+    "next_due", "purge", "retry", "retry_delay", "revive", "stamp", "unfinished",
 ]
 
 JobState: TypeAlias = Literal["waiting", "done", "dead"]
+Unfinished: TypeAlias = Literal["waiting", "failing", "dead"]
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS bedplate_outbox (
@@ -59,6 +60,14 @@ _REVIVE = (
 )
 _LIST = "SELECT id, handler, event, state, attempts, due_at, problem FROM bedplate_outbox WHERE state = ? ORDER BY id, handler LIMIT ?"
 _LIST_ALL = "SELECT id, handler, event, state, attempts, due_at, problem FROM bedplate_outbox ORDER BY id, handler LIMIT ?"
+_UNFINISHED = (
+    "SELECT id, handler, event, CASE WHEN state = 'waiting' AND problem <> '' THEN 'failing' ELSE state END AS shown, attempts, due_at, problem "
+    "FROM bedplate_outbox WHERE state <> 'done' AND (?1 IS NULL OR shown = ?1) ORDER BY id, handler LIMIT ?2"
+)
+_AGAIN = (
+    "UPDATE bedplate_outbox SET state = 'waiting', due_at = ?1, attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END, ended_at = NULL "
+    "WHERE id = ?2 AND claim IS NULL AND problem <> '' AND state <> 'done' AND (?3 IS NULL OR handler = ?3) RETURNING handler"
+)
 NEXT_DUE = "SELECT min(due_at) FROM bedplate_outbox WHERE state = 'waiting'"
 _PURGE = (
     "DELETE FROM bedplate_outbox WHERE rowid IN "
@@ -88,7 +97,7 @@ class JobReport:
     id: str
     handler: str
     event: str
-    state: JobState
+    state: JobState | Unfinished
     attempts: int
     due: str
     problem: str
@@ -138,6 +147,18 @@ def list_jobs(transaction: Transaction, state: JobState | None = None, limit: in
     """The first `limit` jobs in the order in which they were emitted."""
     rows = transaction.run(_LIST, (state, limit)) if state else transaction.run(_LIST_ALL, (limit,))
     return [JobReport(*cast("tuple[str, str, str, JobState, int, str, str]", row)) for row in rows]
+
+
+async def unfinished(database: Database, state: Unfinished | None = None, limit: int = 100) -> list[JobReport]:
+    """What an operator asks for: jobs that wait, that failed and will be tried again, that died; the oldest events first."""
+    rows = await database.read(_UNFINISHED, (state, limit), "reader")
+    return [JobReport(*cast("tuple[str, str, str, Unfinished, int, str, str]", row)) for row in rows]
+
+
+async def again(database: Database, job_id: str, handler: str | None, now: datetime) -> list[str]:
+    """Make the failed and dead jobs of an event due at once; those at a worker's hand are left to it. Returns their handlers."""
+    rows = await database.write(lambda transaction: transaction.run(_AGAIN, (stamp(now), job_id, handler)))
+    return sorted(cast("str", row[0]) for row in rows)
 
 
 def purge(transaction: Transaction, before: datetime, batch: int = 500) -> int:

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import cast
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from bedplate.declarations.contract import Contract, ResourceContract, Rule
 from bedplate.tools.entry import app_option, find_target, load_app
+from bedplate.tools.system_uses import system_uses
+from bedplate.tools.tables import show
 
 __all__ = ["command", "picture"]
 
@@ -18,7 +19,7 @@ __all__ = ["command", "picture"]
 @app_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
 def command(target: str | None, as_json: bool) -> None:
-    """Show resources, routes, who may do what, limits and opt-outs.
+    """Show resources, routes, who may do what, limits, what is done as the system, and opt-outs.
 
     Example: bedplate inspect --app shop.py --json
     """
@@ -26,10 +27,9 @@ def command(target: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(shown, indent=2))
         return
-    console = Console()
     for title, rows in shown.items():
-        if isinstance(rows, list) and rows:
-            console.print(_table(title, rows))
+        if isinstance(rows, list):
+            show(title.replace("_", " "), cast("list[dict[str, object]]", rows))
 
 
 def picture(contract: Contract) -> dict[str, object]:
@@ -43,10 +43,12 @@ def picture(contract: Contract) -> dict[str, object]:
             {
                 "method": operation.method, "path": operation.path, "operation": operation.id,
                 "who": "anybody" if operation.strangers else "accounts", "limit": str(operation.limit),
+                "limit_of_strangers": str(operation.strangers_limit or ""),
             }
             for operation in contract.operations
         ],
         "events": [{"event": handler.event, "handler": handler.name, "retries": handler.retries} for handler in contract.handlers],
+        "system": [{"why": use.why, "place": str(use.place)} for use in system_uses(contract)],
         "opt_outs": list(_opt_outs(contract)),
     }  # fmt: skip
 
@@ -96,12 +98,3 @@ def _opt_outs(contract: Contract) -> Iterator[dict[str, object]]:
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": "no envelope", "reason": "raw=True"}
         if endpoint.unknown == "ignore":
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": "unknown fields are ignored", "reason": 'unknown="ignore"'}
-
-
-def _table(title: str, rows: list[dict[str, object]]) -> Table:
-    table = Table(title=title.replace("_", " "), title_justify="left")
-    for column in rows[0]:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
-    return table
