@@ -29,7 +29,7 @@ class Detail:
 
     place: str
     rule: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object] = field(default_factory=dict[str, object])
     words: str = ""
 
 

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -220,4 +221,4 @@ def _request_ids() -> Callable[[], str]:
 
 def _cursor_maker(settings: Settings) -> Callable[..., str]:
     key = cursor_key(settings.secret)
-    return lambda operation, sort, values: make_cursor(key, operation, sort, values)
+    return partial(make_cursor, key)

@@ -99,7 +99,7 @@ class Step:
     selection: Selection | None = None
     slots: tuple[object, ...] = ()
     key: tuple[object, ...] = ()
-    input: Mapping[str, object] = field(default_factory=dict)
+    input: Mapping[str, object] = field(default_factory=dict[str, object])
     precondition: Precondition = Precondition()
 
 

@@ -169,12 +169,6 @@ def _tenant_of_caller(account: ResourceContract, target: str | None) -> Path | N
     return Path(ME, (), account.tenant)
 
 
-def _follow(contract: Contract, resource: ResourceContract, refs: tuple[str, ...]) -> ResourceContract:
-    for reference in refs:
-        resource = contract.resources[resource.fields[reference].target or ""]
-    return resource
-
-
 def _fields(view: _View, rows: Mapping[tuple[str, str], RowAccess]) -> dict[tuple[str, str, str], Node]:
     found: dict[tuple[str, str, str], Node] = {}
     for resource in view.contract.resources.values():

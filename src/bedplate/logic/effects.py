@@ -187,7 +187,7 @@ async def _reloaded(view: View, value: Any) -> Any:
     if _is_row(value):
         return await view.load(*_place(value))
     if isinstance(value, list):
-        return [await _reloaded(view, one) for one in value]
+        return [await _reloaded(view, one) for one in cast("list[object]", value)]
     return value
 
 
@@ -212,7 +212,7 @@ def _recorded(runtime: Runtime, result: Any) -> object:
         return {"row": name, "key": dump_key(runtime.contract.resources[name], key_of(result))}
     if isinstance(result, list | tuple) and result and all(_is_row(one) for one in cast("list[Any]", result)):
         return {"rows": [_recorded(runtime, one) for one in cast("list[Any]", result)]}
-    return {"value": result}
+    return {"value": cast("object", result)}
 
 
 async def _read_back(view: View, f: Callable[..., Any], body: bytes) -> Any:

@@ -113,8 +113,9 @@ def outcome_of(endpoint: EndpointContract, result: Any, success: int) -> Outcome
     """A result of a declared shape. A reply brings a status, headers and cookies of its own; an answer with cookies is never kept."""
     status, headers, store = success, list[tuple[str, str]](), True
     if isinstance(result, Reply):
-        status, headers, store = result.status, _reply_headers(result), not result.cookies
-        result = result.body
+        reply = cast("Reply[object]", result)
+        status, headers, store = reply.status, _reply_headers(reply), not reply.cookies
+        result = reply.body
     if isinstance(result, Html):
         return Outcome(status, result.text.encode(), tuple(headers), "text/html; charset=utf-8", store=store)
     if isinstance(result, Raw):

@@ -243,7 +243,7 @@ class Ledger:
 
     def _change(self, entry: Entry) -> Insert | Update | Delete:
         if isinstance(entry, AddedRow):
-            values = _checked(entry.resource, current_values(entry.row), entry.given if entry.from_input else frozenset())
+            values = _checked(entry.resource, current_values(entry.row), entry.given if entry.from_input else frozenset[str]())
             key = () if any(values.get(name) is None for name in entry.resource.key) else tuple(values[name] for name in entry.resource.key)
             return Insert(entry.resource.name, key, values, entry.who.authority, entry.given, entry.who.actor.why)
         if isinstance(entry, UpdatedRow):
@@ -256,14 +256,14 @@ class Ledger:
 
     def _update_of(self, entry: UpdatedRow) -> Update:
         met = entry.met
-        values: Mapping[str, object] = _checked(met.resource, entry.values, met.given or frozenset())
+        values: Mapping[str, object] = _checked(met.resource, entry.values, met.given or frozenset[str]())
         for name, one in met.resource.fields.items():
             if one.automatic == "updated_at" and values and name not in values:
                 values = {**values, name: self.now}
         authority: Authority = "granted" if met.granted else met.who.authority
         given = met.given
         if given is None:
-            given = frozenset(entry.values) if authority == "caller" else frozenset()
+            given = frozenset(entry.values) if authority == "caller" else frozenset[str]()
         return Update(met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why)
 
     def settled(self, applied: Applied) -> None:

@@ -1,8 +1,8 @@
 """The built-in writes. Without logic of the application's own they are one change set at once; with hooks or moves, a decision."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Mapping
+from typing import cast
 
 from bedplate.declarations.contract import Operation, ResourceContract
 from bedplate.declarations.rows import state_of
@@ -99,7 +99,7 @@ async def _apply(runtime: Runtime, grant: Grant, change: Insert | Update | Delet
 
 
 # ---- by decision
-async def _decided(runtime: Runtime, grant: Grant, work: Any) -> Outcome:
+async def _decided(runtime: Runtime, grant: Grant, work: Callable[[View], Awaitable[Verdict]]) -> Outcome:
     now = grant.call.request.now
 
     async def whose() -> Who:
@@ -111,12 +111,12 @@ async def _decided(runtime: Runtime, grant: Grant, work: Any) -> Outcome:
     return taken.applied.replayed or _finish(taken.verdict, taken.applied)
 
 
-async def _add(view: View, resource: ResourceContract, said: Mapping[str, object], verdict: Any) -> Verdict:
+async def _add(view: View, resource: ResourceContract, said: Mapping[str, object], verdict: Callable[[tuple[object, ...]], Verdict]) -> Verdict:
     values = complete(view.runtime, resource, said, view.who, view.now)
     row = build_row(resource, values, view)
     state_of(row).new = True
     view.ledger.add(view.who, row, resource, frozenset(said), from_input=True)
-    return cast("Verdict", verdict(_key_in(resource, values)))
+    return verdict(_key_in(resource, values))
 
 
 async def _assign(view: View, resource: ResourceContract, step: Step, verdict: Verdict) -> Verdict:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -82,7 +83,7 @@ def _words(settings: dict[str, object], key: str) -> tuple[str, ...]:
     given = settings.get(key, [])
     if not isinstance(given, list):
         raise click.UsageError(f"{key} in [tool.bedplate.review] must be a list of texts")
-    return tuple(str(each) for each in given)
+    return tuple(str(each) for each in cast("list[object]", given))
 
 
 def _number(settings: dict[str, object]) -> float:

@@ -52,7 +52,7 @@ def _body(contract: Contract, operation: Operation) -> dict[str, object] | None:
 def _object(contract: Contract, listed: tuple[ParameterContract, ...]) -> dict[str, object]:
     properties: dict[str, object] = {}
     for parameter in listed:
-        schema = parameter_schema(contract, parameter.type)
+        schema: dict[str, object] = parameter_schema(contract, parameter.type)
         if parameter.many:
             schema = {"type": "array", "maxItems": 100, "items": schema}
         properties[parameter.name] = nullable(schema, nullable=parameter.nullable)

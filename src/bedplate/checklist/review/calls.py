@@ -177,8 +177,7 @@ def _column_method(receiver: Value, name: str, args: tuple[Value, ...]) -> Value
     if name in {"in_", "like", "ilike", "contains", "startswith", "endswith", "is_", "is_not", "isnot", "not_in", "any", "has", "between",
                 "icontains", "notin_", "op", "__eq__"}:  # fmt: skip
         labels = gather(args)[0]
-        attribute = str(receiver.ref[1]) if isinstance(receiver.ref, tuple) else ""
-        collection = str(receiver.ref[0]) if isinstance(receiver.ref, tuple) else ""
+        collection, attribute = (str(each) for each in receiver.parts[:2] or ("", ""))
         return Value("predicate", (Predicate(attribute, labels, collection),), labels=labels)
     return receiver
 

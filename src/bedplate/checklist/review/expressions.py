@@ -91,8 +91,8 @@ def _both(values: tuple[Value, ...]) -> Value:
     labels: set[str] = set()
     for value in values:
         labels |= value.labels
-        if value.kind == "predicate" and isinstance(value.ref, tuple):
-            found.extend(each for each in value.ref if isinstance(each, Predicate))
+        if value.kind == "predicate":
+            found.extend(value.predicates)
     return Value("predicate", tuple(found), labels=frozenset(labels))
 
 
@@ -123,8 +123,8 @@ def _compare(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     rights = [engine.evaluate(each, frame) for each in node.comparators]
     labels = frozenset[str]().union(deep_labels(left), *(deep_labels(each) for each in rights))
     for column, other in ((left, rights[0]), (rights[0], left)):
-        if column.kind == "column" and isinstance(column.ref, tuple):
-            return Value("predicate", (Predicate(str(column.ref[1]), deep_labels(other), str(column.ref[0])),), labels=deep_labels(other))
+        if column.kind == "column" and column.parts:
+            return Value("predicate", (Predicate(str(column.parts[1]), deep_labels(other), str(column.parts[0])),), labels=deep_labels(other))
     name = type(node.ops[0]).__name__
     frame.happen(Event("compare", place_of(frame.module, node), name, None, (left, *rights), labels=frame.labels()))
     return Value("unknown", "comparison", labels=labels)

@@ -116,9 +116,9 @@ def _owners(known: Knowledge, event: Event) -> None:
                 _filter(known, event.query, predicate)
     elif event.kind == "compare" and len(event.values) == 2:
         for mine, theirs in (event.values, event.values[::-1]):
-            column = isinstance(theirs.ref, tuple) and theirs.ref[0] == "row"
-            if column and isinstance(theirs.ref, tuple) and names_caller(mine.labels) and not names_caller(theirs.labels):
-                _add(known, str(theirs.ref[1]), str(theirs.ref[2]), "compare")
+            column = theirs.parts
+            if column[:1] == ("row",) and names_caller(mine.labels) and not names_caller(theirs.labels):
+                _add(known, str(column[1]), str(column[2]), "compare")
     elif event.kind == "write" and event.name == "insert" and event.query:
         _created_by(known, event.query.collection, event)
 
@@ -131,15 +131,13 @@ def _created_by(known: Knowledge, collection: str, event: Event) -> None:
 
 def _parents(known: Knowledge, route: Route) -> None:
     """`parents[child][parent]` is the column of the child that some route compares with the parent's id of the path."""
-    events = [(each.event, each.event.query) for each in route.happenings if each.event.query is not None and each.event.kind in {"fetch", "write"}]
+    events = [(each.event, query) for each in route.happenings if each.event.kind in {"fetch", "write"} and (query := each.event.query)]
     named: dict[str, str] = {}
     for _, query in events:
-        for predicate in query.predicates if query is not None else ():
+        for predicate in query.predicates:
             if predicate.attribute in {"id", "pk"}:
-                named.update({label: query.collection for label in predicate.labels if query and label.startswith("path:") and label not in named})
+                named.update({label: query.collection for label in predicate.labels if label.startswith("path:") and label not in named})
     for event, query in events:
-        if query is None:
-            continue
         pairs = [(predicate.attribute, predicate.labels) for predicate in query.predicates if predicate.collection in {"", query.collection}]
         for attribute, labels in (*pairs, *((name, value.labels) for name, value in event.named)):
             if attribute not in {"", "id", "pk", "key", "**"}:
@@ -155,8 +153,8 @@ def _secrets(known: Knowledge, event: Event) -> None:
     """An attribute that a password check reads, or that a password hash is stored in, is a secret whatever its name."""
     if event.kind == "call" and event.name in _PASSWORD_CHECKS:
         for value in event.values:
-            if isinstance(value.ref, tuple) and value.ref[0] == "row":
-                known.secrets.setdefault(str(value.ref[1]), set()).add(str(value.ref[2]))
+            if value.parts[:1] == ("row",):
+                known.secrets.setdefault(str(value.parts[1]), set()).add(str(value.parts[2]))
 
 
 def _pure(known: Knowledge, event: Event) -> frozenset[str]:
@@ -170,7 +168,7 @@ def _pure(known: Knowledge, event: Event) -> frozenset[str]:
     if {label[4:].split(".")[0] for label in rows} - known.accounts:
         return frozenset()
     attributes = {label.split(".", 1)[1] for label in rows if "." in label}
-    if event.statuses == {403} and not rows:
+    if event.statuses == frozenset({403}) and not rows:
         attributes |= {label[6:] for label in labels if label.startswith("claim:")} - _IDENTITIES
     return frozenset(each for each in attributes if each not in {"id", "pk"} and not _LIVENESS.search(each) and not is_secret_name(each))
 

@@ -91,7 +91,7 @@ def _special(engine: Engine, name: str, args: tuple[Value, ...], named: Named, n
     if ending in _SELECTS and name.startswith(("sqlalchemy", "sqlmodel", "sqlalchemy.future")) and args:
         return _select(engine, ending, args)
     if ending in {"and_", "or_", "not_", "Q"} and name.startswith(("sqlalchemy", "sqlmodel", "django")):
-        found = [each for arg in args if isinstance(arg.ref, tuple) for each in arg.ref if isinstance(each, Predicate)]
+        found = [each for arg in args for each in arg.predicates]
         found.extend(Predicate(key.rsplit("__", 1)[0], deep_labels(value)) for key, value in named)
         return Value("predicate", tuple(found), labels=gather([*args, *(value for _, value in named)])[0])
     if ending in {"get_object_or_404", "get_list_or_404", "aget_object_or_404"} and args:
@@ -140,8 +140,7 @@ def _setattr(engine: Engine, args: tuple[Value, ...], node: ast.AST, frame: Fram
     if query is None:
         return Value("unknown")
     fields: Named = ((str(key.ref), value),)
-    if isinstance(key.ref, tuple) and len(key.ref) == 2 and isinstance(key.ref[1], Value):
-        mapping = key.ref[1]
+    if len(key.parts) == 2 and isinstance(mapping := key.parts[1], Value):
         fields = (*mapping.named, ("**", mapping))
     elif not isinstance(key.ref, str):
         fields = (("**", value),)

@@ -155,8 +155,8 @@ class Models:
             django = made.dotted.startswith("django.")
             name = target.ref if django or "." not in target.ref else target.ref.rsplit(".", 1)[0]
             return collection_name(cls.name if name == "self" else name)
-        if target.kind == "column" and isinstance(target.ref, tuple):
-            return str(target.ref[0])
+        if target.kind == "column" and target.parts:
+            return str(target.parts[0])
         return ""
 
     def collection(self, cls: Class) -> str:

@@ -44,8 +44,8 @@ def start_query(engine: Engine, target: Value) -> Value | None:
     for option in target.options():
         if option.kind == "class" and isinstance(option.ref, Class) and engine.models.table(option.ref):
             return Value("query", Query(engine.models.collection(option.ref), option.ref))
-        if option.kind == "column" and isinstance(option.ref, tuple):
-            name, attribute, cls = option.ref
+        if option.kind == "column" and option.parts:
+            name, attribute, cls = option.parts
             return Value("query", Query(str(name), cls if isinstance(cls, Class) else None, columns=(str(attribute),)))
     return None
 
@@ -55,8 +55,8 @@ def predicates_of(args: tuple[Value, ...], named: tuple[tuple[str, Value], ...])
     found: list[Predicate] = []
     for arg in args:
         for option in arg.options():
-            if option.kind == "predicate" and isinstance(option.ref, tuple):
-                found.extend(each for each in option.ref if isinstance(each, Predicate))
+            if option.kind == "predicate":
+                found.extend(option.predicates)
             elif option.kind == "mapping":
                 found.extend(Predicate(name.rsplit("__", 1)[0], deep_labels(inner)) for name, inner in option.named)
             elif labels := deep_labels(option):

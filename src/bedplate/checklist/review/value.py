@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, cast
 
 from bedplate.checklist.review.source import Module
 
@@ -102,7 +102,7 @@ class Value:
     """One value. What `ref`, `args` and `named` hold depends on `kind`; see the constructors in the reading modules."""
 
     kind: Kind
-    ref: object = None
+    ref: object | None = None
     args: tuple[Value, ...] = ()
     named: tuple[tuple[str, Value], ...] = ()
     labels: frozenset[str] = EMPTY
@@ -129,6 +129,16 @@ class Value:
     @property
     def query(self) -> Query | None:
         return self.ref if isinstance(self.ref, Query) else None
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What a reference of several parts is made of; else nothing."""
+        return cast("tuple[object, ...]", self.ref) if isinstance(self.ref, tuple) else ()
+
+    @property
+    def predicates(self) -> tuple[Predicate, ...]:
+        """The conditions among the parts."""
+        return tuple(each for each in self.parts if isinstance(each, Predicate))
 
     def keyword(self, name: str) -> Value | None:
         """A keyword argument of the call that made this instance, or an entry of a mapping."""
@@ -191,7 +201,7 @@ def deep_labels(value: Value, depth: int = 3) -> frozenset[str]:
     if not depth or not (value.args or value.named):
         return value.labels
     parts = [value.labels, *(deep_labels(inner, depth - 1) for inner in value.args)]
-    return frozenset().union(*parts, *(deep_labels(inner, depth - 1) for _, inner in value.named))
+    return frozenset[str]().union(*parts, *(deep_labels(inner, depth - 1) for _, inner in value.named))
 
 
 def _absent(value: Value) -> bool:

@@ -72,7 +72,7 @@ class _Reader:
                 inner = replace(frame, names=dict(frame.names), events=[])
                 self._block(module, node.body, inner)
                 continue
-            if isinstance(node, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) and frame.names is not None:
+            if isinstance(node, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom):
                 self._local(node, frame)
             for call in self._calls(node):
                 self._configuration(module, call, frame)

@@ -36,7 +36,7 @@ def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float,
     siblings = [each for each in guarded if each.router == route.router]
     same = [each for each in guarded if _changed(each) & changed]
     if any(each.event.kind == "call" and each.event.name in {"builtins.exec", "builtins.eval"} and request_labels(
-            frozenset().union(*(value.labels for value in each.event.values), frozenset())) for each in route.happenings):  # fmt: skip
+            frozenset[str]().union(*(value.labels for value in each.event.values), frozenset())) for each in route.happenings):  # fmt: skip
         return 0.9, "it runs code that the request brings"
     if changed and route.writes:
         if same:

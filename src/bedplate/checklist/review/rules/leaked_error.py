@@ -16,7 +16,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
     for route in (*known.picture.routes, *known.picture.error_handlers):
         for each in route.own:
             event = each.event
-            if event.place in seen or event.kind not in {"refuse", "return"} or event.statuses == {0} or not _leaks(event):
+            if event.place in seen or event.kind not in {"refuse", "return"} or event.statuses == frozenset({0}) or not _leaks(event):
                 continue
             if event.kind == "return" and each.stack:
                 continue

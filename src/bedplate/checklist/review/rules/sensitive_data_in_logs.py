@@ -56,6 +56,6 @@ def _secret(value: Value, route: Route) -> str:
         if label == "credential:scheme" and value.kind == "unknown" and value.text and value.ref is None:
             return "the caller's token"
     whole = value.kind == "instance" and value.cls is not None and value.labels & {"body", "form:"}
-    if (whole or (value.kind == "unknown" and value.labels == {"body"})) and credential_route(route):
+    if (whole or (value.kind == "unknown" and value.labels == frozenset({"body"}))) and credential_route(route):
         return "the whole body of a request with credentials"
     return ""
