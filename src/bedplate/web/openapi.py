@@ -13,7 +13,7 @@ from bedplate.web.schemas import TEXT, data_schema, resource_schemas
 __all__ = ["document"]
 
 _UNDOCUMENTED = ("system.docs", "system.assets", "system.errors", OPTIONS)
-_EVERYWHERE = (400, 401, 404, 429, 500, 503)
+_EVERYWHERE = (400, 401, 403, 404, 406, 414, 429, 500, 503)  # the door may refuse any request: its host, address, tokens, rate
 _WORDS = {
     200: "Done.", 201: "Created.", 204: "Done; there is nothing to show.", 304: "Unchanged since the tag in If-None-Match.",
     303: "See the address in Location.",
@@ -100,9 +100,7 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     responses: dict[str, object] = {str(operation.success): _success(contract, operation)}
     if operation.verb in ("read", "list") and operation.method == "GET":
         responses["304"] = {"description": _WORDS[304], "headers": _limit_headers()}
-    statuses = set(_EVERYWHERE) | {406}
-    if not operation.strangers:
-        statuses.add(403)
+    statuses = set(_EVERYWHERE)
     if operation.method in ("POST", "PUT", "PATCH"):
         statuses |= {409, 413, 415}
     if operation.method in ("PATCH", "DELETE"):
