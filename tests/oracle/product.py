@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import json
 import secrets
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,15 @@ _TOKEN_KEY = Secret(_PEM.decode())
 
 @dataclass(frozen=True)
 class Product:
-    """A running application with its clock at rest."""
+    """A running application with its clock at rest. `unforeseen` holds each error that was answered with 500."""
 
     running: Running
     tokens: Tokens
+    unforeseen: list[Exception]
+
+    def failures(self) -> str:
+        """The traceback of each error that no rule foresaw."""
+        return "".join("".join(traceback.format_exception(one)[-14:]) for one in self.unforeseen)
 
     async def get(self, path: str, query: str, caller: tuple[str, UUID] | None) -> tuple[int, bytes]:
         """Status and body of a read."""
@@ -59,11 +65,12 @@ def opened(contract: Contract, rows: Mapping[str, Mapping[UUID, Mapping[str, Any
     create_or_extend(path, contract, allow=True)
     _fill(path, contract, rows)
     settings = Settings("test", _SECRET, _TOKEN_KEY, path, limit_factor=10_000)
+    unforeseen: list[Exception] = []
     running = compose_application(
         contract, settings, {}, clock=Clock(now=lambda: NOW, monotonic=lambda: 0.0), database=Database.open(path, synchronous="OFF", readers=1),
-        log=io.BytesIO(),
+        log=io.BytesIO(), told=unforeseen.append,
     )  # fmt: skip
-    return Product(running, Tokens(settings.token_key, "bedplate", contract.title))
+    return Product(running, Tokens(settings.token_key, "bedplate", contract.title), unforeseen)
 
 
 def _fill(path: Path, contract: Contract, rows: Mapping[str, Mapping[UUID, Mapping[str, Any]]]) -> None:

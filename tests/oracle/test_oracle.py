@@ -95,6 +95,9 @@ async def _compare(scenario: Scenario, folder: Path) -> None:
             else:
                 await _compare_pages(product, naive, caller, one)
         assert product.running.witness.failures == 0
+    except AssertionError as error:
+        error.add_note(product.failures())  # with the error itself: what is noted is lost where a second run passes
+        raise
     finally:
         await product.running.stop()
 

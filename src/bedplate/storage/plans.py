@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from bedplate.declarations.contract import Contract
 from bedplate.storage.compiled import Compiled, compiled, is_bounded
 from bedplate.storage.lanes import INLINE_ROWS, Lane, Reach, reach, rows_visited
-from bedplate.storage.select import Statement, select_list, select_one, variant_slots
+from bedplate.storage.select import select_list, select_one, variant_slots
 from bedplate.storage.sqlite import Database
 from bedplate.values import Access, Selection
 
@@ -46,9 +46,10 @@ class Kept(Generic[T]):
         return len(self._known)
 
 
-def bounded(database: Database, statement: Statement, text: str) -> bool:
-    """Whether EXPLAIN shows that the statement visits what it answers, and little more."""
-    return is_bounded(database.explain(text), scan_of_all=statement.all_rows)
+def bounded(database: Database, text: str, *, scan_of_all: bool = False) -> bool:
+    """Whether EXPLAIN shows that the statement visits what it answers, and little more. What cannot be planned in time is not."""
+    plan = database.explain_in_time(text)
+    return plan is not None and is_bounded(plan, scan_of_all=scan_of_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class SelectionPlans:
         select = select_one if selection.limit is None else select_list
         statement = select(self._contract, access, selection, variant)
         made = compiled(statement.fragment)
-        return ReadPlan(made, bounded(self._database, statement, made.text), reach(self._contract, selection))
+        return ReadPlan(made, bounded(self._database, made.text, scan_of_all=statement.all_rows), reach(self._contract, selection))
 
 
 def chosen_variant(variant: tuple[int, ...], slots: Sequence[object]) -> frozenset[int]:

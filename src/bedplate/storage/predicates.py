@@ -97,7 +97,9 @@ def column(scope: Scope, field: str, env: Environment) -> Typed:
 
 # ---- leaves ------------------------------------------------------------------------------------------------------------------
 def _path(node: Path, env: Environment) -> Typed:
-    scope = env.scopes[node.scope]
+    scope = env.scopes.get(node.scope)
+    if scope is None:
+        return _of_nobody(node, env)
     if not node.refs:
         return column(scope, node.field, env)
     guard = None if node.scope == ME else env.guard
@@ -115,6 +117,16 @@ def _path(node: Path, env: Environment) -> Typed:
     found = column(row, node.field, env.at(row, guard=guard))
     text = sql("(SELECT {} FROM {} WHERE {})", found.fragment, join(", ", sources), join(" AND ", conditions))
     return Typed(text, found.kind, found.places)
+
+
+def _of_nobody(node: Path, env: Environment) -> Typed:
+    """A field of the caller where there is none: a stranger, or the application itself. Rules for them do not speak of `me`, computed
+    fields may; it is NULL there, of the kind that it would have had."""
+    resource = env.resource_of(node.scope)
+    for reference in node.refs:
+        resource = env.contract.resources[resource.fields[reference].target or ""]
+    found = resource.fields.get(node.field) or resource.computed[node.field]
+    return Typed(sql("NULL"), found.type.kind, places_of(found))
 
 
 def _target(resource: ResourceContract, reference: str, env: Environment) -> Scope:
@@ -269,7 +281,7 @@ def _call(node: Call, env: Environment) -> Typed:
 # ---- relations ---------------------------------------------------------------------------------------------------------------
 def _rows(rows: Related, env: Environment) -> tuple[Scope, Fragment, Fragment, Environment]:
     """The related rows: their scope, FROM, WHERE, and the environment inside."""
-    owner = env.scopes[rows.scope].resource
+    owner = env.resource_of(rows.scope)
     for reference in rows.refs:
         target = owner.fields[reference].target
         assert target is not None

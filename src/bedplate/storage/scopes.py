@@ -57,6 +57,11 @@ class Environment:
             scopes[ME] = self.scopes[ME]
         return replace(self, scopes=scopes, guard=guard)
 
+    def resource_of(self, scope: str) -> ResourceContract:
+        """What a scope is a row of. Where nobody is calling, `me` is taken for the class of accounts that all of them share."""
+        found = self.scopes.get(scope)
+        return self.contract.resources[self.contract.accounts[0]] if found is None else found.resource
+
     def bound(self, scope: str, row: Scope) -> Environment:
         """With one scope more."""
         return replace(self, scopes={**self.scopes, scope: row})

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias, cast
 from bedplate.declarations.contract import Contract
 from bedplate.declarations.nodes import Node
 from bedplate.storage.apply import Applier
-from bedplate.storage.compiled import Compiled, compiled, is_bounded, parameters
+from bedplate.storage.compiled import Compiled, compiled, parameters
 from bedplate.storage.expression_kinds import Typed
 from bedplate.storage.lanes import INLINE_ROWS, Lane
 from bedplate.storage.lifting import Lifting
-from bedplate.storage.plans import Kept, SelectionPlans
+from bedplate.storage.plans import Kept, SelectionPlans, bounded
 from bedplate.storage.queries import Aggregate, Loader, RowQuery, Shape, loaders, made_of, select_permission, select_rows, select_scalar
 from bedplate.storage.select import actor_key
 from bedplate.storage.sqlite import Database
@@ -163,7 +163,7 @@ class Store:
         return _CodePlan(statement, self._is_bounded(statement), figure=figure)
 
     def _is_bounded(self, statement: Compiled) -> bool:
-        return is_bounded(self.database.explain(statement.text))
+        return bounded(self.database, statement.text)
 
 
 def _shape(query: RowQuery, lifting: Lifting, *, scalar: bool = False) -> Shape:

@@ -140,6 +140,16 @@ async def test_explain_gives_the_plan_without_running(opener, endless: str) -> N
     assert any(line.startswith("  ") for line in database.explain(endless))
 
 
+async def test_a_plan_that_takes_longer_than_the_loop_may_wait_is_none(opener) -> None:
+    """Planning many relations at once is stopped like a slow read, and is no error; whoever has time gets the plan all the same."""
+    database = opener(inline_seconds=_NEVER, inline_steps=1)
+    await database.write(lambda tx: tx.run("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER) STRICT"))
+    many = "SELECT " + ", ".join(f"(SELECT count(*) FROM t AS x{i}, t AS y{i} WHERE x{i}.a = y{i}.id)" for i in range(100))
+    assert database.explain_in_time(many) is None
+    assert len(database.explain(many)) == 301
+    assert opener().explain_in_time("SELECT a FROM t WHERE id = 1") == ["SEARCH t USING INTEGER PRIMARY KEY (rowid=?)"]
+
+
 def test_a_database_opens_and_closes_without_a_loop(tmp_path) -> None:
     """And serves the loops that come, one after the other."""
     from bedplate.storage.sqlite import Database

@@ -62,11 +62,27 @@ class InlineLane:
         return self._connection.txn_state() == apsw.SQLITE_TXN_NONE
 
     def explain(self, text: str, parameters: Sequence[Stored] | None) -> list[str]:
-        """The lines of EXPLAIN QUERY PLAN, indented by depth."""
+        """The lines of EXPLAIN QUERY PLAN, indented by depth, however long the planner takes."""
+        self._deadline = float("inf")
+        try:
+            return self._plan(text, parameters)
+        except apsw.Error as error:
+            raise in_our_words(error) from error
+
+    def explain_in_time(self, text: str) -> list[str] | None:
+        """The same, or None where planning alone takes longer than a read on the loop may: many relations in one text."""
+        self._deadline = self._clock() + self._budget
+        try:
+            return self._plan(text, None)
+        except (apsw.InterruptError, apsw.BusyError):
+            return None
+        except apsw.Error as error:
+            raise in_our_words(error) from error
+
+    def _plan(self, text: str, parameters: Sequence[Stored] | None) -> list[str]:
         given = _NULLS if parameters is None else parameters
         depths: dict[Stored, int] = {0: 0}
         lines: list[str] = []
-        self._deadline = self._clock() + self._budget
         for node, parent, _, detail in self._connection.cursor().execute(text, given, explain=_QUERY_PLAN).fetchall():
             depths[node] = depths.get(parent, 0) + 1
             lines.append("  " * (depths[node] - 1) + str(detail))
