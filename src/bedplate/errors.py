@@ -43,8 +43,8 @@ class Refusal(Exception):
     status: ClassVar[int] = 500
     code: str = "INTERNAL_ERROR"
     words: ClassVar[str] = "Something went wrong on our side."
-    cause: ClassVar[str] = ""
-    cure: ClassVar[str] = ""
+    cause: ClassVar[str] = "A fault of the server or of the application, told to nobody but its log, where the event `failure` names its places."
+    cure: ClassVar[str] = "Try again later; if it stays, tell who runs the server when it happened."
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bedplate.declarations.contract import Contract
-from bedplate.errors import Refusal
+from bedplate.errors import Refusal, code_of
 
 __all__ = ["catalogue", "framework_refusals"]
 
 
 def framework_refusals() -> tuple[type[Refusal], ...]:
-    """One class per code, in the order of status and code. Complete once all rooms are imported."""
-    return _unique(kind for kind in _descendants(Refusal) if kind.__module__.startswith("bedplate."))
+    """The framework's own, in the order of status and code. Complete once all rooms are imported."""
+    return _sorted(kind for kind in _descendants(Refusal) if kind.__module__.startswith("bedplate."))
 
 
 def catalogue(contract: Contract) -> tuple[type[Refusal], ...]:
-    """What this application can answer."""
-    declared = [kind for operation in contract.operations for kind in operation.refusals]
-    return _unique((*framework_refusals(), *declared))
+    """What this application can answer. A code stands here once for each of its causes, the class that it is named after first."""
+    declared = (kind for operation in contract.operations for kind in operation.refusals)
+    return _sorted((*framework_refusals(), *declared))
 
 
-def _unique(kinds: Iterator[type[Refusal]] | tuple[type[Refusal], ...]) -> tuple[type[Refusal], ...]:
-    by_code: dict[str, type[Refusal]] = {}
+def _sorted(kinds: Iterable[type[Refusal]]) -> tuple[type[Refusal], ...]:
+    by_cause: dict[tuple[str, str], type[Refusal]] = {}
     for kind in kinds:
-        by_code.setdefault(kind.code, kind)
-    return tuple(sorted(by_code.values(), key=lambda kind: (kind.status, kind.code)))
+        by_cause.setdefault((kind.code, kind.cause), kind)
+    return tuple(sorted(by_cause.values(), key=lambda kind: (kind.status, kind.code, code_of(kind.__name__) != kind.code)))
 
 
 def _descendants(kind: type[Refusal]) -> Iterator[type[Refusal]]:

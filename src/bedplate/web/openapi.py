@@ -193,7 +193,7 @@ def _headers() -> dict[str, object]:
 
 def _codes(status: int) -> tuple[str, ...]:
     """The framework's own codes of a status, from the classes that exist."""
-    return tuple(kind.code for kind in framework_refusals() if kind.status == status)
+    return tuple(dict.fromkeys(kind.code for kind in framework_refusals() if kind.status == status))
 
 
 def _tag(operation: Operation) -> str:

@@ -87,11 +87,13 @@ def _page(title: str, body: str, scripts: tuple[str, ...]) -> bytes:
 
 
 def _errors_body(contract: Contract) -> str:
-    rows = "".join(_error_row(kind) for kind in catalogue(contract))
+    kinds = catalogue(contract)
+    first = {kind.code: kind for kind in reversed(kinds)}
+    rows = "".join(_error_row(kind, anchored=first[kind.code] is kind) for kind in kinds)
     head = "<tr><th>Code</th><th>Status</th><th>Words</th><th>Cause</th><th>Cure</th></tr>"
     return f"<main><h1>Errors of {html.escape(contract.title)}</h1><p>Codes never change within a version.</p><table>{head}{rows}</table></main>"
 
 
-def _error_row(kind: type[Refusal]) -> str:
+def _error_row(kind: type[Refusal], *, anchored: bool) -> str:
     cells = (kind.code, str(kind.status), kind.words, kind.cause, kind.cure)
-    return f'<tr id="{html.escape(kind.code)}">' + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+    return (f'<tr id="{html.escape(kind.code)}">' if anchored else "<tr>") + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
