@@ -17,8 +17,8 @@ from bedplate.declarations.rows import key_of, state_of
 from bedplate.errors import Refusal
 from bedplate.logic.moves import check_move, is_node
 from bedplate.logic.payload import encode_event
-from bedplate.logic.runtime import Runtime
-from bedplate.logic.who import Who, key_tuple, speaks_of_me
+from bedplate.logic.runtime import Runtime, speaks_of_me
+from bedplate.logic.who import Who, key_tuple
 from bedplate.values import Applied, Authority, Delete, Emit, Guard, Insert, Update
 
 if TYPE_CHECKING:

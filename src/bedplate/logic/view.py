@@ -14,7 +14,7 @@ from bedplate.errors import NotFound, Refusal
 from bedplate.logic.defaults import complete
 from bedplate.logic.ledger import MAX_ROWS, Ledger, MetRow, SetChange, otherwise_of
 from bedplate.logic.runtime import Runtime
-from bedplate.logic.who import Who, is_key, is_one_of, key_tuple, readable_fields, system_of
+from bedplate.logic.who import Who, is_one_of, key_tuple, system_of
 from bedplate.storage.store import RowQuery
 from bedplate.values import Actor
 
@@ -79,14 +79,16 @@ class View:
         if met is not None:
             return met.row
         contract = self.runtime.contract.resources[resource]
-        found = await self.runtime.store.load(self._query(contract, (is_key(contract, key),), QuerySpec(resource, limit=1)))
-        if not found:
+        who = self.who
+        fields = self.runtime.readable_fields[resource, who.actor.kind is not None]
+        found = await self.runtime.store.row(who.access, who.actor, resource, fields, key_tuple(key), self.now)
+        if found is None:
             self.ledger.found_nothing = True
             raise NotFound
-        return self.ledger.meet(self.who, contract, found[0], self).row
+        return self.ledger.meet(who, contract, found, self).row
 
     def _query(self, resource: ResourceContract, where: tuple[Node, ...], spec: QuerySpec) -> RowQuery:
-        fields = readable_fields(resource, me=self.who.actor.kind is not None)
+        fields = self.runtime.readable_fields[resource.name, self.who.actor.kind is not None]
         return RowQuery(resource.name, where, spec.order, spec.limit, spec.offset, self.who.access, self.who.actor, self.now, fields)
 
     async def _bring(self, resource: ResourceContract, rows: list[Row], names: tuple[str, ...]) -> None:

@@ -11,14 +11,14 @@ from bedplate.declarations.nodes import ROW, And, Compare, Constant, In, Node, O
 from bedplate.declarations.rows import state_of
 from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.runtime import Runtime
-from bedplate.storage.store import RowQuery
 from bedplate.values import Access, Actor, Authority
 
 if TYPE_CHECKING:
     from bedplate.declarations.resources import Row, System
 
-__all__ = ["SYSTEM", "Who", "is_key", "is_one_of", "key_tuple", "readable_fields", "system_of", "who_of"]
+__all__ = ["SYSTEM", "Who", "is_key", "is_one_of", "key_tuple", "system_of", "who_of"]
 
+_APPLICATION = Actor(via="system")
 SYSTEM = Access(None, {}, {})
 """What the application may do is not a matter of rules: no pair is asked for under the authority of the system."""
 
@@ -81,7 +81,7 @@ async def _beyond(
     """The rows that declared defaults reach over more than one step from the caller."""
     found: dict[tuple[str, ...], Mapping[str, object]] = {(): values}
     at: dict[tuple[str, ...], ResourceContract] = {(): resource}
-    for refs in sorted(_prefixes(runtime)):
+    for refs in runtime.reached_by_defaults:
         before, step = at.get(refs[:-1]), refs[-1]
         target = before.fields[step].target if before is not None and step in before.fields else None
         key = found.get(refs[:-1], {}).get(step)
@@ -93,31 +93,8 @@ async def _beyond(
     return found
 
 
-def _prefixes(runtime: Runtime) -> set[tuple[str, ...]]:
-    fields = [one for resource in runtime.contract.resources.values() for one in resource.fields.values()]
-    paths = [one.default_caller.refs for one in fields if one.default_caller is not None]
-    return {refs[:length] for refs in paths for length in range(1, len(refs))}
-
-
 async def _one(runtime: Runtime, resource: ResourceContract, key: object, now: datetime) -> Mapping[str, object] | None:
-    query = RowQuery(resource.name, (is_key(resource, key),), (), 1, 0, None, Actor(via="system"), now, tuple(resource.fields))
-    rows = await runtime.store.load(query)
-    return rows[0] if rows else None
-
-
-def readable_fields(resource: ResourceContract, *, me: bool) -> tuple[str, ...]:
-    """All own fields with the computed ones; those that speak of the caller are left out where there is none."""
-    return (*resource.fields, *(one.name for one in resource.computed.values() if me or not speaks_of_me(one.node)))
-
-
-def speaks_of_me(node: object) -> bool:
-    """Whether an expression depends on who is asking."""
-    if isinstance(node, tuple):
-        return any(speaks_of_me(part) for part in cast("tuple[object, ...]", node))
-    if getattr(node, "scope", None) == "me":
-        return True
-    slots = cast("tuple[str, ...]", getattr(type(node), "__slots__", ())) if type(node).__module__ == Path.__module__ else ()
-    return any(speaks_of_me(getattr(node, name)) for name in slots)
+    return await runtime.store.row(None, _APPLICATION, resource.name, runtime.stored_fields[resource.name], key_tuple(key), now)
 
 
 def key_tuple(key: object) -> tuple[object, ...]:

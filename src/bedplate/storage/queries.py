@@ -17,7 +17,10 @@ from bedplate.storage.select import caller_alive, environment, key_columns, key_
 from bedplate.storage.sqlite import Stored
 from bedplate.values import Access, Actor
 
-__all__ = ["Aggregate", "Loader", "RowQuery", "Shape", "from_rows", "loaders", "made_of", "select_permission", "select_rows", "select_scalar"]
+__all__ = [
+    "Aggregate", "Loader", "RowQuery", "Shape", "from_rows", "loaders", "made_of", "select_permission", "select_row", "select_rows",
+    "select_scalar",
+]
 
 Aggregate: TypeAlias = Literal["count", "exists", "sum"]
 
@@ -79,6 +82,16 @@ def select_rows(contract: Contract, shape: Shape, limit: int) -> Fragment:
         "SELECT {} {} ORDER BY {} LIMIT {} OFFSET {}",
         join(", ", columns), from_rows(row, env, conditions), order, slot(Given(limit, "stored")), slot(Given(limit + 1, "stored")),
     )
+
+
+def select_row(contract: Contract, access: Access | None, resource: ResourceContract, fields: Sequence[str]) -> Fragment:
+    """The row with the key of the call, its fields in order, if the caller may read it."""
+    env = environment(contract, access)
+    row = Scope(env.aliases.fresh(), resource)
+    here = env.at(row)
+    rule = read_rule(access, resource)
+    conditions = [key_equals(row)] if isinstance(rule, Always) else [key_equals(row), condition(rule, here)]
+    return sql("SELECT {} {}", join(", ", [column(row, one, here).fragment for one in fields]), from_rows(row, env, conditions))
 
 
 def _order(row: Scope, env: Environment, shape: Shape) -> list[Fragment]:

@@ -14,7 +14,18 @@ from bedplate.storage.expression_kinds import Typed
 from bedplate.storage.lanes import INLINE_ROWS, Lane
 from bedplate.storage.lifting import Lifting
 from bedplate.storage.plans import Kept, SelectionPlans, bounded
-from bedplate.storage.queries import Aggregate, Loader, RowQuery, Shape, loaders, made_of, select_permission, select_rows, select_scalar
+from bedplate.storage.queries import (
+    Aggregate,
+    Loader,
+    RowQuery,
+    Shape,
+    loaders,
+    made_of,
+    select_permission,
+    select_row,
+    select_rows,
+    select_scalar,
+)
 from bedplate.storage.select import actor_key
 from bedplate.storage.sqlite import Database
 from bedplate.values import Access, Actor, Applied, ChangeSet, Selection
@@ -135,6 +146,18 @@ class Store:
             {name: None if value is None else load(value) for name, load, value in zip(names, plan.load, row, strict=True)} for row in rows
         ]
 
+    async def row(
+        self, access: Access | None, actor: Actor, resource: str, fields: tuple[str, ...], key: Sequence[object], now: datetime
+    ) -> dict[str, object] | None:
+        """One row by its key as Python values by field name, None where it is not there or may not be read. Without `access` on behalf of
+        the application itself."""
+        plan = self._queries.get((access, resource, fields), lambda: self._row_plan(access, resource, fields))
+        bound = parameters(plan.statement, actor_key(self.contract, actor), now, (), key)
+        rows = await self.database.read(plan.statement.text, bound, "inline" if plan.bounded else "reader")
+        if not rows:
+            return None
+        return {name: None if value is None else load(value) for name, load, value in zip(fields, plan.load, rows[0], strict=True)}
+
     async def scalar(self, query: RowQuery, aggregate: Aggregate, item: Node | None) -> object:
         """A figure over all rows of a query, whatever its limit: how many, whether any, or a sum (of none: 0)."""
         lifting = Lifting()
@@ -156,6 +179,11 @@ class Store:
     def _rows_plan(self, shape: Shape, limit: int) -> _CodePlan:
         statement = compiled(select_rows(self.contract, shape, limit))
         return _CodePlan(statement, self._is_bounded(statement), loaders(self.contract.resources[shape.resource], shape.fields))
+
+    def _row_plan(self, access: Access | None, resource: str, fields: tuple[str, ...]) -> _CodePlan:
+        found = self.contract.resources[resource]
+        statement = compiled(select_row(self.contract, access, found, fields))
+        return _CodePlan(statement, self._is_bounded(statement), loaders(found, fields))
 
     def _scalar_plan(self, shape: Shape, aggregate: Aggregate, item: Node | None) -> _CodePlan:
         fragment, figure = select_scalar(self.contract, shape, aggregate, item)
