@@ -24,7 +24,7 @@ from bedplate.declarations.resources import User
 from bedplate.declarations.services import Service
 from bedplate.declarations.services import Settings as OwnSettings
 from bedplate.errors import Place
-from bedplate.settings import Settings, load
+from bedplate.settings import Settings, load, read_dotenv
 
 if TYPE_CHECKING:  # a file of declarations is read, checked and inspected without loading what runs it
     from bedplate.running import Running
@@ -116,7 +116,8 @@ class App:
         if self._running is None:
             settings = load(os.environ, Path.cwd())
             self.prepare(settings, may_extend=False)
-            self._running = self.compose(settings)
+            written = {name: value for name, (value, _) in read_dotenv(Path.cwd() / ".env").items()}
+            self._running = self.compose(settings, {**written, **os.environ})
         await self._running.asgi(scope, receive, send)
 
 

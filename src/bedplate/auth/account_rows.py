@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 from bedplate.auth.refusals import Unauthenticated
 from bedplate.declarations.contract import Contract, FieldContract, ResourceContract
 from bedplate.declarations.fields.type import InvalidValue
+from bedplate.declarations.nodes import Compare, Constant, Path
 from bedplate.declarations.operations import sign_up_fields
 from bedplate.errors import BadInput, Conflict, Detail
+from bedplate.storage.queries import RowQuery
 from bedplate.values import STRANGER, Access, Actor, ChangeSet, Insert, Selection
 
 if TYPE_CHECKING:
@@ -94,8 +96,9 @@ class AccountRows:
                 if not await self._store.permits(self._accesses[None], STRANGER, target, "read", keys, now):
                     raise wrong(f"body.{name}", "reference", "There is no such row that you may see.")
 
-    def read_texts(self, kind: str, texts: Mapping[str, str], why: str) -> tuple[dict[str, object], tuple[Insert, ...]]:
-        """Fields given as text by an operator. `NEW:name` as a reference makes that row too. Raises BadInput."""
+    async def read_texts(self, kind: str, texts: Mapping[str, str], why: str) -> tuple[dict[str, object], tuple[Insert, ...]]:
+        """Fields given as text by an operator. A reference is a key, `field:value` of a row that only one can have, or `NEW:value`, which
+        makes that row too. Raises BadInput."""
         resource = self._contract.resources[kind]
         said: dict[str, object] = {}
         before: list[Insert] = []
@@ -106,9 +109,29 @@ class AccountRows:
             if field.target is not None and text.startswith(_NEW):
                 said[name], insert = self._new_target(field, text.removeprefix(_NEW), why)
                 before.append(insert)
+            elif field.target is not None and (told := self._told_by(field.target, text)) is not None:
+                said[name] = await self._found_target(field, *told)
             else:
                 said[name] = _parsed(field, text)
         return said, tuple(before)
+
+    def _told_by(self, target: str, text: str) -> tuple[FieldContract, object] | None:
+        """The field of the target that is unique by itself, and its value, of `field:value`."""
+        resource = self._contract.resources[target]
+        name, colon, value = text.partition(":")
+        if not colon or (name,) not in {one.fields for one in resource.uniques}:
+            return None
+        return resource.fields[name], _parsed(resource.fields[name], value)
+
+    async def _found_target(self, field: FieldContract, told: FieldContract, value: object) -> object:
+        target = self._contract.resources[field.target or ""]
+        condition = Compare("eq", Path("row", (), told.name), Constant(value, told.type.kind))
+        query = RowQuery(target.name, (condition,), (), 1, 0, None, Actor(via="system"), self._now(), target.key)
+        rows = await self._store.load(query)
+        if not rows:
+            raise wrong(field.name, "reference", f"There is no {target.name} with this {told.name}. Write {_NEW}… to make one, or its key.")
+        key = tuple(rows[0][name] for name in target.key)
+        return key[0] if len(key) == 1 else key
 
     def read_address(self, kind: str, address: str) -> str:
         """An address held to the rules of its field."""

@@ -61,12 +61,12 @@ class Accounts:
 
     # ---- for operators
     async def create_account(self, kind: str | None, email: str, password: str, fields: Mapping[str, str]) -> str:
-        """An account that can sign in; its key as text. `fields` are texts by name; `NEW:name` as a reference makes that row too. The
-        kind may be left out where there is one only. Raises PasswordRefused, EmailTaken, BadInput, Conflict."""
+        """An account that can sign in; its key as text. `fields` are texts by name, references among them as `AccountRows` reads
+        them. The kind may be left out where there is one only. Raises PasswordRefused, EmailTaken, BadInput, Conflict."""
         account = self._account(kind)
         why, now = "an operator creates an account", self._now()
         address = self._rows.read_address(account.name, email)
-        said, before = self._rows.read_texts(account.name, fields, why)
+        said, before = await self._rows.read_texts(account.name, fields, why)
         self._accept("password", password, (address, *fields.values()))
         key, text = self._rows.new_key(account.name, now)
         if not await self._credentials.create(account.name, text, address, await self.passwords.hash(_formed(password)), now):

@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import json
 import secrets
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,10 @@ from rich.progress import Progress
 
 from bedplate.app import App
 from bedplate.running import Running
+from bedplate.tools.announcement import announcing
 from bedplate.tools.entry import load_app
 from bedplate.tools.environment import environment, settings_for
-from bedplate.tools.serving import run
+from bedplate.tools.serving import refuse_taken_port, run
 from bedplate.values import Access, Actor, ChangeSet, Insert
 
 __all__ = ["command"]
@@ -60,28 +60,25 @@ def command(port: int, data: Path, as_json: bool, seed_only: bool) -> None:
     app = load_app(str(application))
     overrides = {
         "BEDPLATE_ENVIRONMENT": "dev",
+        "BEDPLATE_HOST": "127.0.0.1",
         "BEDPLATE_PORT": str(port),
         "BEDPLATE_WORKERS": "1",
         "BEDPLATE_DATABASE": str((data / "helpdesk.sqlite3").resolve()),
     }
     settings = settings_for(data, overrides, make_secrets=True)
+    if not seed_only:
+        refuse_taken_port(settings)
     console = Console(stderr=True)
     shown = _accounts(app, settings.database, data, overrides, console)
     url = f"http://127.0.0.1:{port}"
-    if as_json:
-        facts = {
-            "url": url,
-            "docs": f"{url}/docs",
-            "accounts": [_facts(account) for account in shown],
-            "tickets": [account.tickets[0] for account in shown],
-        }
-        click.echo(json.dumps(facts))
-    else:
-        _explain(url, shown)
-    sys.stdout.flush()
-    if not seed_only:
-        merged = environment(data, overrides)
-        run(str(application), settings, {name: value for name, value in merged.items() if name.startswith("BEDPLATE_")})
+    words = json.dumps(_facts_of_all(url, shown)) if as_json else _explanation(url, shown)
+    if seed_only:
+        click.echo(words)
+        return
+    merged = environment(data, overrides)
+    own = {name: value for name, value in merged.items() if name.startswith("BEDPLATE_")}
+    console.print(f"serving {url} (Ctrl-C stops it)", highlight=False)
+    run(str(application), settings, own, listening=announcing(words, settings.host, port))
 
 
 def _example() -> Path:
@@ -93,7 +90,7 @@ def _example() -> Path:
 def _accounts(app: App, database: Path, data: Path, overrides: dict[str, str], console: Console) -> list[_Shown]:
     kept = data / ACCOUNTS
     if kept.is_file() and database.is_file():
-        console.print(f"using the data in {data}")
+        console.print(f"using the data in {data}", highlight=False)
         app.prepare(settings_for(data, overrides, make_secrets=False), may_extend=True)
         return [_Shown(**entry) for entry in json.loads(kept.read_text(encoding="utf-8"))]
     for leftover in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
@@ -113,7 +110,8 @@ def _accounts(app: App, database: Path, data: Path, overrides: dict[str, str], c
 async def _seed(running: Running, console: Console) -> list[_Shown]:
     seed = importlib.import_module("seed")
     size = seed.Size()
-    total = size.people + size.tickets + size.comments + 14
+    console.print(f"making {size.people:,} people, {size.tickets:,} tickets and {size.comments:,} comments, the same each time", highlight=False)
+    total = len(seed.ORGANISATIONS) * (1 + len(seed.PROJECTS)) + size.people + size.tickets + size.comments
     made: dict[str, list[dict[str, Any]]] = {}
     with Progress(console=console) as progress:
         task = progress.add_task("making data", total=total)
@@ -149,31 +147,35 @@ async def _with_password(running: Running, made: dict[str, list[dict[str, Any]]]
     return _Shown(person["email"], password, org["name"], tickets)
 
 
-def _facts(account: _Shown) -> dict[str, object]:
+def _facts_of_all(url: str, shown: list[_Shown]) -> dict[str, object]:
     return {
-        "email": account.email,
-        "password": account.password,
-        "organisation": account.organisation,
-        "ticket": account.tickets[0],
-        "tickets": account.tickets,
+        "url": url,
+        "docs": f"{url}/docs",
+        "accounts": [
+            {"email": one.email, "password": one.password, "organisation": one.organisation, "ticket": one.tickets[0], "tickets": one.tickets}
+            for one in shown
+        ],
+        "tickets": [one.tickets[0] for one in shown],
     }
 
 
-def _explain(url: str, shown: list[_Shown]) -> None:
+def _explanation(url: str, shown: list[_Shown]) -> str:
     own, other = shown
-    click.echo(f"\nhelpdesk: {url}   API page: {url}/docs   errors: {url}/docs/errors\n")
-    for account in shown:
-        click.echo(f"  {account.organisation}: {account.email}  {account.password}")
+    accounts = "\n".join(f"  {account.organisation}: {account.email}  {account.password}" for account in shown)
     body = json.dumps({"email": own.email, "password": own.password})
-    click.echo(f"""
+    return f"""
+helpdesk: {url}   API page: {url}/docs   errors: {url}/docs/errors
+
+{accounts}
+
 Sign in as the first and keep the token:
   TOKEN=$(curl -s {url}/v1/auth/token -H 'Content-Type: application/json' -d '{body}' | python3 -c 'import json,sys; print(json.load(sys.stdin)["data"]["access_token"])')
 A ticket of its own, with author and comments:
-  curl -s "{url}/v1/tickets/{own.tickets[0]}?fields=*,author(id,name),comments(body,internal)&comments.limit=3" -H "Authorization: Bearer $TOKEN"
+  curl -s "{url}/v1/tickets/{own.tickets[0]}?fields=*,author(id,name),comments(body,internal)&comments.limit=3" -H "Authorization: Bearer $TOKEN"; echo
 Open tickets, newest first:
-  curl -s "{url}/v1/tickets?status=open&limit=3&fields=id,title,due_at" -H "Authorization: Bearer $TOKEN"
+  curl -s "{url}/v1/tickets?status=open&limit=3&fields=id,title,due_at" -H "Authorization: Bearer $TOKEN"; echo
 A ticket of {other.organisation}, refused as if it did not exist:
-  curl -s "{url}/v1/tickets/{other.tickets[0]}" -H "Authorization: Bearer $TOKEN"
+  curl -s "{url}/v1/tickets/{other.tickets[0]}" -H "Authorization: Bearer $TOKEN"; echo
 An unknown field, refused with its place:
-  curl -s {url}/v1/tickets -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"titel": "x"}}'
-""")
+  curl -s {url}/v1/tickets -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"titel": "x"}}'; echo
+"""

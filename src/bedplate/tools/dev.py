@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from bedplate.tools.entry import app_option, find_target, load_app
+from bedplate.tools.entry import app_option, find_target
 from bedplate.tools.environment import settings_for
-from bedplate.tools.serving import run
+from bedplate.tools.serving import refuse_taken_port, run
 
 __all__ = ["command"]
 
@@ -21,11 +21,15 @@ def command(target: str | None, port: int) -> None:
     Example: bedplate dev --app shop.py
     """
     named = find_target(target)
-    overrides = {"BEDPLATE_ENVIRONMENT": "dev", "BEDPLATE_PORT": str(port), "BEDPLATE_WORKERS": "1"}
+    overrides = {"BEDPLATE_ENVIRONMENT": "dev", "BEDPLATE_HOST": "127.0.0.1", "BEDPLATE_PORT": str(port), "BEDPLATE_WORKERS": "1"}
     settings = settings_for(Path.cwd(), overrides, make_secrets=True)
-    app = load_app(named)
-    for step in app.prepare(settings, may_extend=True):
-        click.echo(f"database: {step}", err=True)
-    app.write_lock(Path.cwd())
-    click.echo(f"http://127.0.0.1:{port}  API page: http://127.0.0.1:{port}/docs", err=True)
-    run(named, settings, overrides, reload=Path.cwd())
+    refuse_taken_port(settings)
+    # The application is loaded by the worker alone: this process lives through all changes, and what it imports stays as it was.
+    run(named, settings, overrides, reload=_watched(named))
+
+
+def _watched(named: str) -> list[Path]:
+    """This folder, and that of the application where it lies elsewhere."""
+    here, file = Path.cwd(), Path(named.partition(":")[0])
+    there = file.resolve().parent if file.is_file() else here
+    return [here] if there.is_relative_to(here) else [here, there]

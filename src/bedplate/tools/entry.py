@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from bedplate.app import App
+from bedplate.errors import DeclarationFault
+from bedplate.tools.faults import own_traceback
 
 __all__ = ["app_option", "find_target", "load_app"]
 
-CONVENTION = ("app.py", "main.py", "src/app.py", "app/__init__.py", "app/main.py")
+CONVENTION = ("app.py", "main.py", "src/app.py", "app/main.py", "app/__init__.py")
 
 app_option = click.option("--app", "target", metavar="MODULE:NAME", help="The application, as module:name or file.py:name.")
 
@@ -22,11 +24,8 @@ def find_target(target: str | None) -> str:
     """The target in words of the first place that names one. Raises click.ClickException with what to do."""
     if target or (target := os.environ.get("BEDPLATE_APP")):
         return target
-    project = Path("pyproject.toml")
-    if project.is_file():
-        named = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("bedplate", {}).get("app")
-        if named:
-            return str(named)
+    if named := _named_in(Path("pyproject.toml")):
+        return named
     for candidate in CONVENTION:
         if Path(candidate).is_file():
             return candidate
@@ -37,28 +36,57 @@ def find_target(target: str | None) -> str:
     )
 
 
+def _named_in(project: Path) -> str | None:
+    if not project.is_file():
+        return None
+    try:
+        table = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("bedplate", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise click.ClickException(f"{project} cannot be read: {fault}") from fault
+    named = table.get("app") if isinstance(table, dict) else None
+    if named is not None and not isinstance(named, str):
+        raise click.ClickException(f'{project}: `app` in [tool.bedplate] is a text, like "myapp:app".')
+    return named
+
+
 def load_app(target: str) -> App:
-    """Import the module and take the application out of it. Raises click.ClickException with the reason."""
+    """Import the module and take the application out of it. Raises click.ClickException with the reason, DeclarationFault as it is."""
     location, _, name = target.partition(":")
     module_name = _importable(location)
-    module = importlib.import_module(module_name)
+    try:
+        module = importlib.import_module(module_name)
+    except DeclarationFault:
+        raise
+    except Exception as error:  # whatever the application's own code raises is shown to who wrote it
+        raise click.ClickException(_import_failed(module_name, error)) from error
     found = getattr(module, name or "app", None)
     if not isinstance(found, App):
         raise click.ClickException(f"{module_name} has no App called `{name or 'app'}`. Write `{name or 'app'} = App(__name__)` there.")
     return found
 
 
+def _import_failed(module: str, error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name is not None and f"{module}.".startswith(f"{error.name}."):
+        return f"there is no module {module} (looked in {Path.cwd()} and where Python looks). Name it as module:name or file.py:name."
+    return f"{module} cannot be imported:\n{own_traceback(error)}"
+
+
 def _importable(location: str) -> str:
+    """The name to import, its folder added to where Python looks. A file inside a package is imported as part of it."""
     path = Path(location)
     if path.suffix != ".py" and not path.is_file():
         _search_in(Path.cwd())
         return location
     if not path.is_file():
         raise click.ClickException(f"there is no file {location}.")
-    if path.name == "__init__.py":
-        path = path.parent
-    _search_in(path.resolve().parent)
-    return path.stem
+    path = path.resolve()
+    names = [] if path.name == "__init__.py" else [path.stem]
+    folder = path.parent
+    while (folder / "__init__.py").is_file():
+        names.insert(0, folder.name)
+        folder = folder.parent
+    _search_in(folder)
+    return ".".join(names)
 
 
 def _search_in(folder: Path) -> None:

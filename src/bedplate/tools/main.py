@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from bedplate.errors import DeclarationFault
+from bedplate.tools.faults import words_of
 
 __all__ = ["main"]
 
@@ -51,11 +51,9 @@ def bedplate() -> None:
 
 
 def main() -> None:
-    """The console script. A wrong declaration is reported in words and exits with 1."""
+    """The console script. Whatever goes wrong is told in words; exit code 1, and 2 for a wrong use."""
     try:
         bedplate(standalone_mode=True)
-    except DeclarationFault as faults:
-        click.echo(str(faults), err=True)
-        count = len(faults.faults)
-        click.echo(f"\n{count} {'fault' if count == 1 else 'faults'}: nothing was started.", err=True)
+    except Exception as error:  # the end of the program: told and turned into its exit code
+        click.echo(words_of(error), err=True)
         sys.exit(1)

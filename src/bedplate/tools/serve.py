@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from bedplate.tools.entry import app_option, find_target, load_app
-from bedplate.tools.environment import settings_for
-from bedplate.tools.serving import run
+from bedplate.tools.environment import settings_of
+from bedplate.tools.serving import refuse_taken_port, run
 
 __all__ = ["command"]
 
@@ -24,8 +24,10 @@ def command(target: str | None, host: str | None, port: int | None, workers: int
     """
     named = find_target(target)
     overrides = _overrides(host=host, port=port, workers=workers)
-    settings = settings_for(Path.cwd(), overrides, make_secrets=False)
-    load_app(named).prepare(settings, may_extend=False)
+    app = load_app(named)
+    settings = settings_of(app, Path.cwd(), overrides)
+    refuse_taken_port(settings)
+    app.prepare(settings, may_extend=False)
     click.echo(f"serving {named} on http://{settings.host}:{settings.port} with {settings.workers} worker(s)", err=True)
     run(named, settings, overrides)
 

@@ -22,7 +22,8 @@ class SystemUse:
 
 def system_uses(contract: Contract) -> list[SystemUse]:
     """In the order of files and lines."""
-    places = [one.place for one in (*contract.resources.values(), *contract.handlers, *contract.endpoints)]
+    places = [one.place for one in contract.resources.values()]
+    places += [one.place for one in contract.handlers] + [one.place for one in contract.endpoints]
     files = sorted({place.file for place in places if not Path(place.file).is_relative_to(Path(__file__).parents[1])})
     return [use for file in files for use in _uses(Path(file))]
 

@@ -2,16 +2,53 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import click
+
+from bedplate.app import App
+from bedplate.errors import DeclarationFault
+from bedplate.settings import Settings
 from bedplate.tools.entry import load_app
-from bedplate.tools.environment import settings_for
+from bedplate.tools.environment import environment, settings_of
+from bedplate.tools.faults import words_of
+from bedplate.tools.orphans import end_with_parent
 from bedplate.web.asgi import AsgiApplication
 
-__all__ = ["application"]
+__all__ = ["application", "extended"]
 
 
 def application() -> AsgiApplication:
     """The factory that the server calls once per worker."""
-    app = load_app(os.environ["BEDPLATE_APP"])
-    return app.compose(settings_for(Path.cwd(), {}, make_secrets=False)).asgi
+    return _composed(lambda app, settings: None, "")
+
+
+def extended() -> AsgiApplication:
+    """The same for `dev`, after each change: the declarations may be wrong by now, and the database may lack what they add."""
+
+    def extend(app: App, settings: Settings) -> None:
+        for step in app.prepare(settings, may_extend=True):
+            click.echo(f"database: {step}", err=True)
+        app.write_lock(Path.cwd())
+        url = f"http://{settings.host}:{settings.port}"
+        click.echo(f"dev: {url}  API page: {url}/docs", err=True)
+
+    return _composed(extend, "\ndev: waiting for a change that puts it right")
+
+
+def _composed(before: Callable[[App, Settings], None], afterword: str) -> AsgiApplication:
+    end_with_parent()
+    folder = Path.cwd()
+    try:
+        app = load_app(os.environ["BEDPLATE_APP"])
+        settings = settings_of(app, folder, {})
+        before(app, settings)
+        return app.compose(settings, environment(folder, {})).asgi
+    except click.ClickException as wrong:
+        words = wrong.format_message()
+    except DeclarationFault as faults:
+        words = words_of(faults)
+    click.echo(words + afterword, err=True)
+    sys.exit(1)
