@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, Self, TypeAlias, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, Protocol, Self, TypeAlias, Unpack, cast, overload
 
 from typing_extensions import TypeVar
 
@@ -20,10 +20,15 @@ __all__ = ["Action", "FieldNames", "Part", "SetRule", "action", "allow", "check"
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
-Policy = TypeVar("Policy", bound="Callable[..., Expr[bool]]")
 Async = TypeVar("Async", bound=Callable[..., Awaitable[Any]])
 Part: TypeAlias = "Field[Any] | Ref[Any]"
 FieldNames: TypeAlias = "tuple[str | Part | Many[Any] | Computed[Any], ...]"
+
+
+class Policy(Protocol):
+    """Goes above a function that gives a condition, and leaves it as it is."""
+
+    def __call__(self, f: Callable[P, Expr[bool]], /) -> Callable[P, Expr[bool]]: ...
 
 
 class SetRule(Member):
@@ -48,22 +53,22 @@ def index(*parts: Part) -> SetRule:
 
 
 @overload
-def allow(*verbs: str, fields: FieldNames = (), across_tenants: bool = False) -> Callable[[Policy], Policy]: ...
+def allow(*verbs: str, fields: FieldNames = (), across_tenants: bool = False) -> Policy: ...
 @overload
-def allow(*verbs: str, strangers: Literal[True], limit: str, fields: FieldNames = ()) -> Callable[[Policy], Policy]: ...
+def allow(*verbs: str, strangers: Literal[True], limit: str, fields: FieldNames = ()) -> Policy: ...
 def allow(*verbs: Any, **kw: Any) -> Any:
     """The rule below opens these verbs, or with `fields=` is a further condition on these fields. Closed unless some rule opens."""
     return _marking("allow", verbs, kw)
 
 
-def forbid(*verbs: str, fields: FieldNames = ()) -> Callable[[Policy], Policy]:
+def forbid(*verbs: str, fields: FieldNames = ()) -> Policy:
     """The rule below closes these verbs, whatever is allowed elsewhere."""
-    return cast("Callable[[Policy], Policy]", _marking("forbid", verbs, {"fields": fields} if fields else {}))
+    return cast("Policy", _marking("forbid", verbs, {"fields": fields} if fields else {}))
 
 
-def check(f: Policy) -> Policy:
+def check(f: Callable[P, Expr[bool]]) -> Callable[P, Expr[bool]]:
     """Holds after every write: the name is the code of the 409, the docstring its words."""
-    return cast("Policy", _mark(f, RuleMark("check", (), {}, place_here())))
+    return cast("Callable[P, Expr[bool]]", _mark(f, RuleMark("check", (), {}, place_here())))
 
 
 def collection_action(**rules: Unpack[ActionRules]) -> Callable[[Async], Async]:
@@ -101,6 +106,8 @@ def action(**rules: Unpack[ActionRules]) -> Callable[[Callable[Concatenate[R, P]
 
 def _marking(decorator: str, verbs: tuple[Any, ...], options: dict[str, Any]) -> Callable[[Any], Any]:
     place = place_here(3)
+    if verbs and callable(getattr(verbs[0], "__func__", verbs[0])):  # `@forbid` without brackets: the function itself, told at boot
+        return cast("Callable[[Any], Any]", _mark(verbs[0], RuleMark(decorator, (), options, place)))
     return lambda f: _mark(f, RuleMark(decorator, verbs, options, place))
 
 

@@ -2,22 +2,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import Any, Protocol, TypeAlias, overload
 
 from typing_extensions import TypeVar
 
 from bedplate.declarations.declared import Declared
 from bedplate.declarations.expressions import Expr
 from bedplate.declarations.faces import Face, FieldExpr, face_place
-from bedplate.declarations.rows import One
 
-if TYPE_CHECKING:
-    from bedplate.declarations.resources import Row
-
-__all__ = ["Put", "Puts", "put"]
+__all__ = ["Put", "Puts", "Takes", "put"]
 
 T = TypeVar("T")
-R = TypeVar("R", bound="Row")
+V = TypeVar("V")
+V_contra = TypeVar("V_contra", contravariant=True)
+
+
+class Takes(Protocol[V_contra]):
+    """A class that stands for values of its own kind. `type[R]` with a value of `R` would agree on what two kinds have in common; this
+    asks the class itself. For type checkers only: no class has the method when it runs."""
+
+    def _takes(self, value: V_contra, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ Puts: TypeAlias = Put | tuple[Put, ...]
 @overload
 def put(target: Expr[T], value: T | Expr[T], /) -> Put: ...
 @overload
-def put(target: type[R], value: R | One[R] | None, /) -> Put: ...
+def put(target: Takes[V], value: V, /) -> Put: ...
 def put(target: Any, value: Any, /) -> Put:
     """`put(Ticket.status, Status.CLOSED)`, `put(Comment.ticket, other)`. Raises TypeError at once for a value of another kind."""
     if isinstance(target, Face):

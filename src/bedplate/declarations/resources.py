@@ -4,7 +4,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, Unpack, cast, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, Unpack, cast, dataclass_transform, overload
 from uuid import UUID
 
 from typing_extensions import TypeVar
@@ -15,7 +15,7 @@ from bedplate.declarations.expressions import Expr, node_of
 from bedplate.declarations.members import place_here
 from bedplate.declarations.options import Email, Options
 from bedplate.declarations.query import Query, QuerySpec
-from bedplate.declarations.rows import RowState, key_of
+from bedplate.declarations.rows import One, RowState, key_of
 
 if TYPE_CHECKING:
     from bedplate.declarations.context import AnyCtx, Decision, Reads
@@ -49,10 +49,17 @@ class Row:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}{suggestion(name, list(members))}")
             setattr(self, name, value)
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self._declaration.members:
-            raise AttributeError(f"{type(self).__name__} has no field {name!r}{suggestion(name, list(self._declaration.members))}")
-        object.__setattr__(self, name, value)
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _takes(cls, value: Self | One[Self] | None, /) -> None: ...  # for `put`
+
+    else:  # a type checker that saw it would let any name be assigned
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in self._declaration.members:
+                raise AttributeError(f"{type(self).__name__} has no field {name!r}{suggestion(name, list(self._declaration.members))}")
+            object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
         state = self._state

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, ClassVar, cast, dataclass_transform, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, cast, dataclass_transform, get_type_hints
 
 from typing_extensions import TypeVar
 
@@ -21,6 +21,11 @@ _UNITS = {"us": 0.000001, "ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "hour
 
 class Service:
     """Something of the outside world. Made once at start by its constructor, whose parameters are injected by type."""
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _takes(cls, value: Self, /) -> None: ...  # for `bed.replace`
 
     async def start(self) -> None:
         """Called before the first request."""
@@ -41,7 +46,7 @@ def env(*, default: T) -> T:
     return cast("T", EnvironmentDefault(default))
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(env,))
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(env,))
 class Settings:
     """The application's own settings, read once from the environment: `class Config(Settings, prefix="SHOP_")`, field `provider_key` is
     `SHOP_PROVIDER_KEY`. Text, bool, int, float, Decimal, timedelta ("30min"), Enum and Secret."""
@@ -62,7 +67,7 @@ class Settings:
                 raise TypeError(f"{type(self).__name__} needs the setting {name!r}")
             self.__dict__[name] = values[name] if name in values else cast("EnvironmentDefault", default).value
 
-    def __setattr__(self, name: str, value: object) -> None:
+    def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("settings are read once and do not change")
 
     def __repr__(self) -> str:
@@ -98,6 +103,11 @@ def read_settings(kind: type[Settings], environment: Mapping[str, str], place: P
     if faults:
         raise DeclarationFault(faults)
     return kind(**values)
+
+
+def is_setting_type(hint: Any) -> bool:
+    """Whether a text can become it."""
+    return hint in (bool, timedelta, str, int, float, Decimal, Secret) or (isinstance(hint, type) and issubclass(hint, Enum))
 
 
 def parse_setting(hint: Any, text: str) -> object:
