@@ -14,7 +14,7 @@ from bedplate.declarations.events import Event
 from bedplate.declarations.expressions import Expr, node_of
 from bedplate.declarations.faces import Face, FieldExpr, face_place
 from bedplate.declarations.nodes import Node
-from bedplate.declarations.puts import Put
+from bedplate.declarations.puts import Put, Takes
 from bedplate.declarations.resources import Account, Row, User
 from bedplate.declarations.rows import key_of, state_of
 from bedplate.declarations.services import Service
@@ -170,14 +170,15 @@ class Bed:
         return self._log.getvalue()
 
     # ---- services, time, events
-    def replace(self, kind: type[Svc], fake: Svc, /) -> None:
+    def replace(self, kind: Takes[Svc], fake: Svc, /) -> None:
         """Hand in this instance wherever a parameter has that type, in the constructors of other services too. Before the first call.
         Raises KeyError for what is no service of this application, RuntimeError when services were started already."""
         if self._begun:
             raise RuntimeError("services are started by the first call of a test: replace them before it")
         services = self._running.services
-        services.replace(kind, fake)
-        self._replaced.add(kind)
+        replaced = cast("type[Service]", kind)
+        services.replace(replaced, fake)
+        self._replaced.add(replaced)
         changed = set(self._replaced)
         declared = self._running.contract.services
         for one in order_of(declared, frozenset({need for each in declared for _, need in each.needs} - {each.kind for each in declared})):

@@ -217,7 +217,7 @@ class _Reader:
             return
         view = named.get("view_func") or (args[2] if len(args) > 2 else None)
         path = args[0].ref if args and isinstance(args[0].ref, str) else "{path}"
-        if view is None or not isinstance(path, str):
+        if view is None:
             return
         if view.ref == "as_view" and view.args and view.args[0].cls is not None:
             self._class(view.args[0].cls, path, owners[0], frame, [], listed(named.get("methods")))
