@@ -275,7 +275,8 @@ class Naive:
     def _ordered(self, resource: ResourceContract, rows: list[Row], sort: tuple[tuple[str, bool], ...] | None) -> list[Row]:
         keys = tuple((key.field, key.descending) for key in resource.sort) if sort is None else sort
         named = {name for name, _ in keys}
-        keys = (*keys, *((name, False) for name in resource.key if name not in named))
+        last = keys[-1][1] if keys else False  # the key breaks ties in the direction of the part before it
+        keys = (*keys, *((name, last) for name in resource.key if name not in named))
 
         def compare(one: Row, two: Row) -> int:
             for name, down in keys:

@@ -207,7 +207,7 @@ def test_sort_at_the_limit_and_beyond() -> None:
 
 def test_cursors_belong_to_their_list_and_order() -> None:
     """A cursor of another order, of another list, or changed is INVALID_CURSOR; so is one beside another sort."""
-    order = (SortKey("created_at", True), SortKey("id"))
+    order = (SortKey("created_at", True), SortKey("id", True))
     values = ("2026-01-31T12:00:00.000000Z", ID)
     good = make_cursor(KEY, "ticket.list", order, values)
     selection, slots = LIST(f"cursor={good}")
@@ -224,7 +224,7 @@ def test_cursors_belong_to_their_list_and_order() -> None:
 # ---- canonical -------------------------------------------------------------------------------------------------------------
 def test_the_plain_list() -> None:
     """Without a query: all own fields in their order, the declared order, the declared page."""
-    order = (SortKey("created_at", True), SortKey("id"))
+    order = (SortKey("created_at", True), SortKey("id", True))
     assert LIST("") == (Selection("Ticket", OWN, (), (), order, (), 0), (20,))
 
 
@@ -314,7 +314,7 @@ def test_every_order_is_total() -> None:
     assert LIST("sort=-votes,title")[0].sort == (SortKey("votes", True), SortKey("title"), SortKey("id"))
     assert LIST("sort=-id,title")[0].sort == (SortKey("id", True),)
     assert PREPARE(BY_ID["seat.list"], "list")("")[0].sort == (SortKey("hall"), SortKey("number"))
-    assert PREPARE(BY_ID["seat.list"], "list")("sort=-number")[0].sort == (SortKey("number", True), SortKey("hall"))
+    assert PREPARE(BY_ID["seat.list"], "list")("sort=-number")[0].sort == (SortKey("number", True), SortKey("hall", True))
 
 
 @pytest.mark.parametrize(("query", "limit"), [("limit=1", 1), ("limit=100", 100), ("limit=%35", 5)])

@@ -40,7 +40,8 @@ class View:
 
 
 def with_key(given: tuple[SortKey, ...], key: tuple[str, ...]) -> tuple[SortKey, ...]:
-    """The key at the end, and nothing after the point where the order is total already."""
+    """The key at the end, in the direction of the part before it, which is how the indexes are made; nothing stands after the point where
+    the order is total already."""
     found: list[SortKey] = []
     missing = list(key)
     for item in given:
@@ -49,7 +50,8 @@ def with_key(given: tuple[SortKey, ...], key: tuple[str, ...]) -> tuple[SortKey,
         found.append(item)
         if item.field in missing:
             missing.remove(item.field)
-    return (*found, *(SortKey(name) for name in missing))
+    direction = found[-1].descending if found else False
+    return (*found, *(SortKey(name, direction) for name in missing))
 
 
 def views(contract: Contract) -> dict[str, View]:
