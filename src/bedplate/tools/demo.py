@@ -17,7 +17,7 @@ from rich.progress import Progress
 
 from bedplate.app import App
 from bedplate.running import Running
-from bedplate.tools.announcement import announcing
+from bedplate.tools.announcement import standard_output_kept, when_listening
 from bedplate.tools.entry import load_app
 from bedplate.tools.environment import environment, settings_for
 from bedplate.tools.serving import refuse_taken_port, run
@@ -78,7 +78,7 @@ def command(port: int, data: Path, as_json: bool, seed_only: bool) -> None:
     merged = environment(data, overrides)
     own = {name: value for name, value in merged.items() if name.startswith("BEDPLATE_")}
     console.print(f"serving {url} (Ctrl-C stops it)", highlight=False)
-    run(str(application), settings, own, listening=announcing(words, settings.host, port))
+    run(str(application), settings, own, before=when_listening(words, standard_output_kept(), settings.host, port))
 
 
 def _example() -> Path:

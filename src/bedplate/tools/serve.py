@@ -1,10 +1,13 @@
 """`bedplate serve`."""
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
 
 import click
 
+from bedplate.tools.announcement import when_listening
 from bedplate.tools.entry import app_option, find_target, load_app
 from bedplate.tools.environment import settings_of
 from bedplate.tools.serving import refuse_taken_port, run
@@ -28,8 +31,11 @@ def command(target: str | None, host: str | None, port: int | None, workers: int
     settings = settings_of(app, Path.cwd(), overrides)
     refuse_taken_port(settings)
     app.prepare(settings, may_extend=False)
-    click.echo(f"serving {named} on http://{settings.host}:{settings.port} with {settings.workers} worker(s)", err=True)
-    run(named, settings, overrides)
+    importlib.import_module("bedplate.tools.target")  # before the workers are forked: they share these pages, and start at once
+    importlib.import_module("bedplate.running")
+    workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
+    words = f"serving {named} on http://{settings.host}:{settings.port} with {workers}"
+    run(named, settings, overrides, before=when_listening(words, sys.stderr, settings.host, settings.port))
 
 
 def _overrides(**given: object) -> dict[str, str]:

@@ -20,11 +20,11 @@ DRAIN_SECONDS_OF_DEV = 3  # who edits waits for the new code, not for a slow req
 
 
 def run(
-    target: str, settings: Settings, overrides: Mapping[str, str], *, reload: list[Path] | None = None, listening: Callable[[], None] | None = None
+    target: str, settings: Settings, overrides: Mapping[str, str], *, reload: list[Path] | None = None, before: Callable[[], None] | None = None
 ) -> None:
     """Serve until SIGTERM or SIGINT; requests that were accepted are answered first. A worker that dies is replaced.
 
-    `reload` watches the Python files below these folders. `listening` is called once before the workers start.
+    `reload` watches the Python files below these folders. `before` is called once, before the workers start.
     """
     os.environ.update(overrides)
     os.environ["BEDPLATE_APP"] = target
@@ -38,7 +38,7 @@ def run(
         factory=True,
         backlog=1024,
         log_enabled=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.warning if reload is None else LogLevels.critical,  # `dev` tells in its own words what went wrong
         workers_kill_timeout=DRAIN_SECONDS if reload is None else DRAIN_SECONDS_OF_DEV,
         respawn_failed_workers=reload is None,
         reload=reload is not None,
@@ -47,8 +47,8 @@ def run(
         reload_ignore_worker_failure=True,
         websockets=False,
     )
-    if listening is not None:
-        server.on_startup(listening)
+    if before is not None:
+        server.on_startup(before)
     server.serve()
 
 

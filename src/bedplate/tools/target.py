@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from bedplate.app import App
-from bedplate.errors import DeclarationFault
 from bedplate.settings import Settings
+from bedplate.tools.announcement import when_listening
 from bedplate.tools.entry import load_app
 from bedplate.tools.environment import environment, settings_of
 from bedplate.tools.faults import words_of
@@ -33,7 +33,7 @@ def extended() -> AsgiApplication:
             click.echo(f"database: {step}", err=True)
         app.write_lock(Path.cwd())
         url = f"http://{settings.host}:{settings.port}"
-        click.echo(f"dev: {url}  API page: {url}/docs", err=True)
+        when_listening(f"dev: {url}  API page: {url}/docs", sys.stderr, settings.host, settings.port)()
 
     return _composed(extend, "\ndev: waiting for a change that puts it right")
 
@@ -48,7 +48,7 @@ def _composed(before: Callable[[App, Settings], None], afterword: str) -> AsgiAp
         return app.compose(settings, environment(folder, {})).asgi
     except click.ClickException as wrong:
         words = wrong.format_message()
-    except DeclarationFault as faults:
-        words = words_of(faults)
+    except Exception as error:  # the worker cannot start: told in words, by its exit code to the server
+        words = words_of(error)
     click.echo(words + afterword, err=True)
     sys.exit(1)
