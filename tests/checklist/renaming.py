@@ -23,7 +23,7 @@ LIBRARY_WORDS = frozenset("""
     __init__ __call__ __tablename__ model_config as_view view setup_view post_form get_form form_class template_name success_url
     context lookup_field pagination_class page_size max_page_size schema load dump unknown validate validators lookup
     allow_origins cookie_samesite access_token
-    self cls find credentials db status_code kind default max_length unique exc error errors json_data on_delete null blank choices year month day default_limits
+    methods dispatch_request self cls find credentials db status_code kind default max_length unique exc error errors json_data on_delete null blank choices year month day default_limits
 """.split())
 KEPT = re.compile(r"(passw|pwd|secret|hash|digest|token|api_?key|csrf|session|^is_|role|superuser|staff|admin|permission|balance|credit)", re.I)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -35,22 +35,29 @@ def renamed(source: Path, target: Path) -> dict[str, str]:
     names: set[str] = set()
     for file in files:
         names |= _defined(ast.parse(file.read_text(encoding="utf-8")))
-        names.add(file.stem)
+        names |= {file.stem, *file.relative_to(source).parent.parts}
     libraries = {word for file in files for word in _library_names(file, {file.stem for file in files} | {f.name for f in source.iterdir()})}
     chosen = sorted(each for each in names if _renamable(each) and each not in libraries)
-    numbers = {name: number for number, name in enumerate(sorted({each.lower() for each in chosen}))}  # a class and its table stay together
-    mapping = {name: f"{'Q' if name[0].isupper() else 'q'}{numbers[name.lower()]}z" for name in chosen}
+    numbers = {name: number for number, name in enumerate(sorted({_spelling(each) for each in chosen}))}  # a class and its table stay together
+    mapping = {name: f"{'Q' if name[0].isupper() else 'q'}{numbers[_spelling(name)]}z" for name in chosen}
     for file in files:
         text = _WORD.sub(lambda match: mapping.get(match[0], match[0]), file.read_text(encoding="utf-8"))
         relative = file.relative_to(source)
-        place = target / relative.parent / f"{mapping.get(file.stem, file.stem)}.py"
+        folders = [mapping.get(part, part) for part in relative.parent.parts]
+        place = target.joinpath(*folders) / f"{mapping.get(file.stem, file.stem)}.py"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     return mapping
 
 
+def _spelling(name: str) -> str:
+    """`OrderItem`, `order_item` and `orderitem` are one name: a class and the table that its library names after it."""
+    bare = name.lstrip("_")
+    return name[: len(name) - len(bare)] + bare.lower().replace("_", "")
+
+
 def _renamable(name: str) -> bool:
-    if name in LIBRARY_WORDS or name.startswith("__") or keyword.iskeyword(name) or hasattr(builtins, name):
+    if name in LIBRARY_WORDS or name.lower() in LIBRARY_WORDS or name.startswith("__") or keyword.iskeyword(name) or hasattr(builtins, name):
         return False
     return len(name) > 1 and not KEPT.search(name)
 
@@ -60,6 +67,8 @@ def _defined(tree: ast.Module) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.add(node.name)
+            if isinstance(node, ast.ClassDef):
+                found.add(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", node.name).lower())
         elif isinstance(node, ast.arg):
             found.add(node.arg)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

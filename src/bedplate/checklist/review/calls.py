@@ -8,7 +8,8 @@ from bedplate.checklist.review.containers import container_method
 from bedplate.checklist.review.frame import Engine, Frame, place_of
 from bedplate.checklist.review.libraries import external_call
 from bedplate.checklist.review.requests import is_request, request_attribute
-from bedplate.checklist.review.stores import query_method, session_method, sql_text, start_query, statement_query
+from bedplate.checklist.review.schemas import dumped, is_schema, loaded, parsed_arguments
+from bedplate.checklist.review.stores import iterated, query_method, session_method, sql_text, start_query, statement_query
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import UNTYPED, Class, Function, Predicate, Query, Value, deep_labels, gather, join
 
@@ -46,13 +47,21 @@ def _is_super(receiver: Value) -> bool:
 def _super_call(engine: Engine, name: str, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
     function = frame.function
     if function is not None and function.owner is not None:
-        for cls in engine.models.line(function.owner)[0][1:]:
+        if function.receiver is not None and function.receiver.kind == "query":  # a manager or query class of the program
+            return query_method(engine, function.receiver, name, args, named, node, frame)
+        for cls in _after(engine, function.owner, function.receiver):
             found = engine.member(cls, name)
             if found is not None and found.function is not None:
                 return call_value(engine, replace(found, ref=replace(found.function, receiver=function.receiver)), args, named, node, frame)
         library = next((base for base in engine.models.line(function.owner)[1]), "")
         return external_call(engine, Value("external", f"{library}.{name}"), args, named, node, frame)
     return Value("unknown")
+
+
+def _after(engine: Engine, owner: Class, receiver: Value | None) -> tuple[Class, ...]:
+    """The classes that come after the owner of a method, in the line of the object itself: mixins call their neighbours."""
+    line = engine.models.line(receiver.cls)[0] if receiver is not None and receiver.cls is not None else ()
+    return line[line.index(owner) + 1 :] if owner in line else engine.models.line(owner)[0][1:]
 
 
 def _arguments(engine: Engine, node: ast.Call, frame: Frame) -> tuple[tuple[Value, ...], Named]:
@@ -93,6 +102,8 @@ def method(engine: Engine, receiver: Value, name: str, args: tuple[Value, ...], 
     stored = session_method(engine, receiver, name, args, named, node, frame) if receiver.kind not in {"class", "module"} else None
     if stored is not None:
         return stored
+    if name in {"parse_args", "parse"} and receiver.dotted.endswith(("RequestParser", ".parser")):
+        return parsed_arguments(engine.ambient.get(f"arguments:{id(receiver.node)}"), node, frame)
     document = _document(receiver, name, args, node, frame)
     if document is not None:
         return document
@@ -123,6 +134,11 @@ def _inherited_method(engine: Engine, receiver: Value, cls: Class, name: str, ar
         return query_method(engine, started, name, args, named, node, frame)
     if receiver.kind == "class" and name in _PARSERS and args:
         return _parsed(engine, receiver, args[0], node, frame)
+    if receiver.kind in {"instance", "class"} and is_schema(engine, cls) and args:
+        if name in {"load", "loads"}:
+            return loaded(engine, receiver, args[0], named, node, frame)
+        if name in {"dump", "dumps"}:
+            return dumped(engine, receiver, iterated(args[0], node, frame), node, frame)
     if receiver.kind in {"instance", "row"} and name in _DUMPS:
         return dump(engine, receiver, named, node, frame)
     if receiver.kind == "row" and name == "delete" and receiver.query:
@@ -334,7 +350,7 @@ def follow(engine: Engine, function: Function, args: tuple[Value, ...], named: N
         labels, text = gather([*args, *(value for _, value in named)])
         frame.happen(Event("call", place, "?", None, args, named, frame.labels(), function=function.name))
         return Value("unknown", labels=labels, text=text)
-    result, events, ended = engine.follow(function, args, named, frame.depth + 1)
+    result, events, ended = engine.follow(function, args, named, frame.depth + (0 if function.module.supplied else 1))
     if events:
         within = frozenset({*frame.within, "abort"}) if ended else frozenset(frame.within)
         frame.happen(Event("follow", place, function.name, None, args, named, frame.labels(), within=within, function=function.name,

@@ -27,7 +27,8 @@ def container_method(engine: Engine, receiver: Value, name: str, args: tuple[Val
     if name in _TEXT:
         if name == "copy" and receiver.kind == "mapping":
             return receiver
-        return Value("unknown", labels=gather((receiver,))[0], text=receiver.text)
+        column = receiver.ref if receiver.parts[:1] == ("row",) else None  # still what that column holds
+        return Value("unknown", column, labels=gather((receiver,))[0], text=receiver.text)
     if name in {"get", "pop", "setdefault", "getlist", "getall"}:
         return _get(engine, receiver, name, args, named, node, frame)
     if name in {"items", "values", "keys"}:

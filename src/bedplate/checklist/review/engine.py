@@ -6,7 +6,7 @@ import builtins
 
 from bedplate.checklist.review import calls, expressions, members, statements, statuses
 from bedplate.checklist.review.bindings import Assigned, Imported, bind
-from bedplate.checklist.review.frame import Engine, Frame
+from bedplate.checklist.review.frame import Engine, Frame, Intrinsic
 from bedplate.checklist.review.models import Models
 from bedplate.checklist.review.requests import known_external
 from bedplate.checklist.review.source import Module, Program
@@ -26,6 +26,7 @@ class Reading(Engine):
         self.program = program
         self.models = Models(self._evaluate_in_class)
         self.ambient: dict[str, Value] = {}
+        self.intrinsics: dict[str, Intrinsic] = {}
         self.exhausted = False
         self.budget = 4000
         self._globals: dict[tuple[str, str], Value] = {}
@@ -139,6 +140,8 @@ class Reading(Engine):
             inner = self.program.relative((*source.name, imported.attribute))
             if inner is not None:
                 return Value("module", inner)
+            if source.supplied:
+                return known_external(f"{imported.dotted}.{imported.attribute}")
             return self.global_name(source, imported.attribute)
         if imported.level:
             base = module.folder[: len(module.folder) - imported.level + 1]

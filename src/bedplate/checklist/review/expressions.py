@@ -8,9 +8,24 @@ from dataclasses import replace
 from bedplate.checklist.review.calls import call
 from bedplate.checklist.review.frame import Engine, Frame, place_of
 from bedplate.checklist.review.statements import assign, elements
-from bedplate.checklist.review.stores import row_of
+from bedplate.checklist.review.stores import iterated, row_of
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import EMPTY, NOTHING, Function, Predicate, Query, Value, constant, deep_labels, external, gather, join
+from bedplate.checklist.review.value import (
+    EMPTY,
+    NOTHING,
+    Function,
+    Predicate,
+    Query,
+    Value,
+    constant,
+    deep_labels,
+    external,
+    fixed,
+    gather,
+    is_fixed,
+    join,
+    request_labels,
+)
 
 __all__ = ["evaluate"]
 
@@ -69,6 +84,8 @@ def _operation(engine: Engine, node: ast.expr, frame: Frame) -> Value:
         if left.kind in {"class", "external"} or left.dotted.startswith("typing"):
             return Value("instance", "typing.Union", (left, right))
         return Value("union", args=(left, right), labels=labels, text=text)
+    if isinstance(node.op, ast.BitAnd) and left.kind == right.kind == "class":
+        return Value("instance", "typing.Intersection", (left, right))
     if isinstance(node.op, ast.Div) and left.dotted:
         return Value("instance", "pathlib.Path", (left, right), labels=labels, text=text, node=node, module=frame.module)
     if isinstance(node.op, ast.Add) and left.kind == right.kind == "sequence":
@@ -98,9 +115,20 @@ def _both(values: tuple[Value, ...]) -> Value:
 
 def _logic(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     assert isinstance(node, ast.BoolOp)
-    values = tuple(engine.evaluate(each, frame) for each in node.values)
-    if any(value.kind == "predicate" for value in values):
-        return _both(values)
+    values: tuple[Value, ...] = ()
+    for each in node.values:
+        value = engine.evaluate(each, frame)
+        if is_fixed(value) and isinstance(value.ref, bool):
+            if value.ref == isinstance(node.op, ast.Or):
+                return value if not values else replace(_any(values), text=False)
+            continue
+        values = (*values, value)
+    if not values:
+        return fixed(isinstance(node.op, ast.And))
+    return _both(values) if any(value.kind == "predicate" for value in values) else _any(values)
+
+
+def _any(values: tuple[Value, ...]) -> Value:
     joined = values[0]
     for value in values[1:]:
         joined = join(joined, value)
@@ -112,6 +140,8 @@ def _not(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     value = engine.evaluate(node.operand, frame)
     if value.kind == "predicate":
         return value
+    if is_fixed(value) and isinstance(node.op, ast.Not):
+        return fixed(not value.ref)
     if isinstance(node.op, ast.USub) and isinstance(value.ref, int | float):
         return constant(-value.ref)
     return Value("unknown", labels=value.labels)
@@ -126,13 +156,32 @@ def _compare(engine: Engine, node: ast.expr, frame: Frame) -> Value:
         if column.kind == "column" and column.parts:
             return Value("predicate", (Predicate(str(column.parts[1]), deep_labels(other), str(column.parts[0])),), labels=deep_labels(other))
     name = type(node.ops[0]).__name__
+    decided = _decided(node, name, left, rights[0], frame) if len(rights) == 1 else None
+    if decided is not None:
+        return fixed(decided)
     frame.happen(Event("compare", place_of(frame.module, node), name, None, (left, *rights), labels=frame.labels()))
     return Value("unknown", "comparison", labels=labels)
+
+
+def _decided(node: ast.Compare, name: str, left: Value, right: Value, frame: Frame) -> bool | None:
+    """What a comparison gives where this way through the code fixes it: the method or action of a route, an argument that is not given."""
+    if name in {"Is", "IsNot"} and right.kind == "constant" and right.ref is None and isinstance(node.left, ast.Name):
+        absent = left.kind == "constant" and left.ref is None
+        if node.left.id in frame.names and (absent or left.kind in {"query", "function", "class"}):
+            return absent == (name == "Is")
+    if is_fixed(left) and name in {"Eq", "NotEq", "In", "NotIn"}:
+        options = (right,) if name in {"Eq", "NotEq"} else right.args if right.kind == "sequence" else ()
+        words = [option.ref for option in options if isinstance(option.ref, str)]
+        if options and len(words) == len(options):
+            return (left.ref in words) == (name in {"Eq", "In"})
+    return None
 
 
 def _choice(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     assert isinstance(node, ast.IfExp)
     test = engine.evaluate(node.test, frame)
+    if is_fixed(test):
+        return engine.evaluate(node.body if test.ref else node.orelse, frame)
     return join(engine.evaluate(node.body, frame), engine.evaluate(node.orelse, frame)).with_labels(test.labels & _without_request(test.labels))
 
 
@@ -143,10 +192,10 @@ def _without_request(labels: frozenset[str]) -> frozenset[str]:
 def _subscript(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     assert isinstance(node, ast.Subscript)
     value = engine.evaluate(node.value, frame)
-    if value.kind in {"external", "class"}:
+    if value.kind == "class" or (value.kind == "external" and not value.labels):
         inner = engine.evaluate(node.slice, frame)
         args = inner.args if isinstance(node.slice, ast.Tuple) else (inner,)
-        return Value("instance", value.ref, args, node=node) if value.kind == "external" and not value.labels else replace(value, args=args)
+        return Value("instance", value.ref, args, node=node) if value.kind == "external" else replace(value, args=args)
     if isinstance(node.slice, ast.Slice):
         return _slice(engine, node.slice, value, frame)
     return item(engine, value, engine.evaluate(node.slice, frame), node, frame)
@@ -174,8 +223,11 @@ def item(engine: Engine, value: Value, key: Value, node: ast.AST, frame: Frame) 
         return Value("unknown", labels=labels | value.labels, text=text or value.text)
     if value.kind == "sequence" and isinstance(key.ref, int) and -len(value.args) <= key.ref < len(value.args):
         return value.args[key.ref]
+    if value.kind == "row" and value.query and isinstance(key.ref, int) and 0 <= key.ref < len(value.query.columns):
+        return engine.attribute(value, value.query.columns[key.ref], node, frame)
     if isinstance(key.ref, str) and value.kind in {"row", "instance", "unknown", "external"}:
-        return engine.attribute(value, key.ref, node, frame)
+        part_of_request = value.kind == "external" and bool(request_labels(value.labels))
+        return engine.attribute(replace(value, kind="unknown") if part_of_request else value, key.ref, node, frame)
     return elements(value) if value.kind in {"query", "sequence"} else Value("unknown", labels=value.labels, text=value.text)
 
 
@@ -213,8 +265,8 @@ def _comprehension(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     frame.within.append("loop")
     labels: frozenset[str] = EMPTY
     for generator in node.generators:
-        iterated = engine.evaluate(generator.iter, frame)
-        assign(engine, generator.target, elements(iterated), frame)
+        over = iterated(engine.evaluate(generator.iter, frame), generator.iter, frame)
+        assign(engine, generator.target, elements(over), frame)
         for test in generator.ifs:
             labels |= deep_labels(engine.evaluate(test, frame))
     value = engine.evaluate(node.value if isinstance(node, ast.DictComp) else node.elt, frame)
@@ -222,7 +274,8 @@ def _comprehension(engine: Engine, node: ast.expr, frame: Frame) -> Value:
         engine.evaluate(node.key, frame)
     frame.within.pop()
     frame.names = before
-    kept = value.with_labels(labels)
+    chosen = any(generator.ifs for generator in node.generators) and value.kind == "row" and isinstance(node, ast.DictComp)
+    kept = Value("unknown", labels=value.labels | labels) if chosen else value.with_labels(labels)
     if isinstance(node, ast.DictComp):
         return Value("mapping", "comprehension", (kept,), labels=kept.labels, text=kept.text, node=node)
     return Value("sequence", "comprehension", (kept,), labels=labels, text=kept.text, node=node)

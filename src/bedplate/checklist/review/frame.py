@@ -12,7 +12,7 @@ from bedplate.checklist.review.source import Module, Program
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import EMPTY, Class, Function, Query, Value
 
-__all__ = ["Engine", "Frame", "place_of"]
+__all__ = ["Engine", "Frame", "Intrinsic", "place_of"]
 
 
 @dataclass(eq=False)
@@ -41,12 +41,21 @@ class Frame:
         return frozenset[str]().union(*self.conditions) if self.conditions else EMPTY
 
 
+class Intrinsic(Protocol):
+    """What a library's function does, where that cannot be told as source: asked instead of the library."""
+
+    def __call__(
+        self, engine: Engine, args: tuple[Value, ...], named: tuple[tuple[str, Value], ...], node: ast.AST, frame: Frame
+    ) -> Value | None: ...
+
+
 class Engine(Protocol):
     """What evaluates: given to the reading modules, so that they need not know one another."""
 
     program: Program
     models: Models
     ambient: dict[str, Value]
+    intrinsics: dict[str, Intrinsic]
     exhausted: bool
 
     def evaluate(self, node: ast.expr, frame: Frame) -> Value: ...

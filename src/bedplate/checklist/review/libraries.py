@@ -48,7 +48,9 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     event = Event("call", place, name, receiver, args, named, frame.labels(), within=frozenset(frame.within))
     frame.happen(event)
     if target.ref == "as_view" and target.args:
-        return replace(target, named=named)
+        return replace(target, args=(*target.args, *args), named=named)
+    if name in engine.intrinsics and (known := engine.intrinsics[name](engine, args, named, node, frame)) is not None:
+        return known
     special = _special(engine, name, args, named, node, frame)
     if special is not None:
         return special
@@ -92,7 +94,7 @@ def _special(engine: Engine, name: str, args: tuple[Value, ...], named: Named, n
         return _select(engine, ending, args)
     if ending in {"and_", "or_", "not_", "Q"} and name.startswith(("sqlalchemy", "sqlmodel", "django")):
         found = [each for arg in args for each in arg.predicates]
-        found.extend(Predicate(key.rsplit("__", 1)[0], deep_labels(value)) for key, value in named)
+        found.extend(Predicate(key if name.startswith("django") else key.rsplit("__", 1)[0], deep_labels(value)) for key, value in named)
         return Value("predicate", tuple(found), labels=gather([*args, *(value for _, value in named)])[0])
     if ending in {"get_object_or_404", "get_list_or_404", "aget_object_or_404"} and args:
         started = args[0] if args[0].kind == "query" else start_query(engine, args[0])
@@ -102,6 +104,8 @@ def _special(engine: Engine, name: str, args: tuple[Value, ...], named: Named, n
         return _setattr(engine, args, node, frame)
     if name == "builtins.getattr" and len(args) >= 2 and isinstance(args[1].ref, str):
         return engine.attribute(args[0], args[1].ref, node, frame)
+    if name == "builtins.getattr" and len(args) >= 2 and any(option.kind == "row" for option in args[0].options()):
+        return args[0]  # some member, and in a loop every member
     if name in {"sqlalchemy.text", "sqlalchemy.sql.text", "sqlmodel.text", "sqlalchemy.sql.expression.text"} and args:
         return replace(args[0], kind="string", args=(args[0],)) if sql_text(args[0]) is not None else args[0]
     return None

@@ -7,12 +7,15 @@ from dataclasses import replace
 from bedplate.checklist.review.bindings import bind
 from bedplate.checklist.review.frame import Engine, Frame
 from bedplate.checklist.review.models import Field
+from bedplate.checklist.review.relations import related
 from bedplate.checklist.review.requests import known_external, request_attribute
+from bedplate.checklist.review.schemas import form_field, is_form
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.value import EMPTY, UNTYPED, Class, Function, Query, Value, join
 
-__all__ = ["attribute", "deepen", "holds_text", "member"]
+__all__ = ["STATE", "attribute", "deepen", "holds_text", "member"]
 
+STATE = "__state__"  # an object whose attributes are remembered when its methods set them holds its own key under this name
 _SAFE = frozenset({
     "builtins.int", "builtins.float", "builtins.bool", "uuid.UUID", "datetime.datetime", "datetime.date", "datetime.time", "decimal.Decimal",
     "typing.Literal", "typing_extensions.Literal", "enum.Enum", "pydantic.UUID4", "pydantic.PositiveInt", "pydantic.NonNegativeInt",
@@ -67,6 +70,8 @@ def _of_module(engine: Engine, module: Module, name: str) -> Value:
     bind(module)
     if name not in module.bindings and module.package and (inner := engine.program.relative((*module.name, name))):
         return Value("module", inner)
+    if module.supplied and name not in module.bindings:
+        return known_external(".".join((*module.name, name)))
     return engine.global_name(module, name)
 
 
@@ -98,7 +103,9 @@ def _decorated(function: Function, *names: str) -> bool:
 
 
 def _of_object(engine: Engine, value: Value, cls: Class, name: str, node: ast.AST | None, frame: Frame) -> Value:
-    given = value.keyword(name)
+    token = value.keyword(STATE)
+    given = engine.ambient.get(f"{token.ref}.{name}") if token is not None else None
+    given = given if given is not None else value.keyword(name)
     fields = engine.models.fields(cls)
     declared = fields.get(name)
     if given is not None and given.kind == "unknown" and given.text and declared is not None and declared.annotation is not None:
@@ -106,6 +113,8 @@ def _of_object(engine: Engine, value: Value, cls: Class, name: str, node: ast.AS
         return _typed_member(engine, replace(value, labels=given.labels, text=given.text), name, typed, None, _confined(engine, cls, declared))
     if given is not None:
         return given.with_labels(_row_labels(value, name))
+    if value.kind == "row" and (other := related(engine, value, cls, name)) is not None:
+        return other
     if value.kind == "row" and (declared is None or declared.annotation is None or declared.value is not None) and declared is not None:
         target = declared.relation or (declared.reference if engine.models.table(cls) and _is_django(engine, cls) else "")
         return Value("row", Query(target), labels=value.labels | {f"row:{target}"} | _row_labels(value, name)) if target else (
@@ -123,6 +132,8 @@ def _of_object(engine: Engine, value: Value, cls: Class, name: str, node: ast.AS
     if declared is not None and declared.annotation is not None:
         typed = engine.evaluate(declared.annotation, engine.frame_of(declared.owner.module))
         return _typed_member(engine, value, name, typed, found, _confined(engine, cls, declared))
+    if found is not None and value.kind == "instance" and is_form(engine, cls):
+        return form_field(found, name)
     if found is not None:
         return found.with_labels(_row_labels(value, name))
     return _from_constructor(engine, value, cls, name, frame)
@@ -199,7 +210,7 @@ def _of_other(value: Value, name: str) -> Value:
         return Value("unknown", ("row", value.query.collection, name), labels=value.labels | {f"row:{value.query.collection}.{name}"})
     if value.kind == "instance" and isinstance(value.ref, str):
         return Value("external", f"{value.ref}.{name}", labels=deepen(value.labels, name), text=value.text)
-    if value.kind == "column":
+    if value.kind == "column" or (value.kind == "query" and name == "items"):  # the rows of a page
         return value
     if value.ref == "claims":
         return Value("unknown", labels=value.labels | {f"claim:{name}"}, text=value.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bedplate.checklist.review.value import Class, Value
 
-__all__ = ["Field", "Models", "Table", "collection_name"]
+__all__ = ["Field", "Models", "Reverse", "Table", "collection_name"]
 
 _TABLE_BASES = {
     "sqlalchemy.orm.DeclarativeBase": "sqlalchemy",
@@ -28,7 +28,8 @@ _TABLE_BASES = {
     "mongoengine.Document": "mongoengine",
 }
 _USER_BASES = frozenset({
-    "django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser", "flask_login.UserMixin",
+    "django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser",
+    "django.contrib.auth.base_user.AbstractBaseUser", "flask_login.UserMixin",
     "fastapi_users.db.SQLAlchemyBaseUserTable", "fastapi_users_db_sqlalchemy.SQLAlchemyBaseUserTableUUID",
     "fastapi_users.db.SQLAlchemyBaseUserTableUUID",
 })  # fmt: skip
@@ -64,6 +65,15 @@ class Table:
     is_account: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """The other end of a reference: which rows refer, by which field, and whether at most one does."""
+
+    collection: str
+    field: str
+    single: bool
+
+
 Evaluate = Callable[[ast.expr, Class], Value]
 
 
@@ -77,6 +87,9 @@ class Models:
         self._tables: dict[Class, Table | None] = {}
         self._active: set[Class] = set()
         self.accounts: set[str] = set()
+        self.named: dict[str, Class] = {}
+        self.reverse: dict[str, dict[str, Reverse]] = {}
+        self.account = "@account"  # the collection of accounts, once a reader knows it
 
     def line(self, cls: Class) -> tuple[tuple[Class, ...], tuple[str, ...]]:
         """The class and its bases in the program, nearest first, and the library names among its bases."""
@@ -91,7 +104,7 @@ class Models:
             for option in self._evaluate(base, cls).options():
                 if isinstance(option.ref, Class) and option.kind == "class":
                     inner, names = self.line(option.ref)
-                    classes.extend(each for each in inner if each not in classes)
+                    classes = [*(each for each in classes if each not in inner), *inner]  # a shared base comes after all its heirs
                     libraries.extend(names)
                 elif option.dotted:
                     libraries.append(option.dotted)
@@ -151,7 +164,7 @@ class Models:
             return "" if target.ref == cls and target.kind != "class" else self.collection(target.ref)
         if isinstance(target.ref, str):
             if target.dotted.endswith("AUTH_USER_MODEL") or target.ref == "auth.User" or target.dotted.endswith("get_user_model"):
-                return "@account"
+                return self.account
             django = made.dotted.startswith("django.")
             name = target.ref if django or "." not in target.ref else target.ref.rsplit(".", 1)[0]
             return collection_name(cls.name if name == "self" else name)

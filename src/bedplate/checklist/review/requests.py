@@ -47,6 +47,8 @@ def request_attribute(engine: Engine, value: Value, name: str) -> Value | None:
     """A member of a request object, with its origin; None when the value is no request."""
     dotted = value.dotted
     if dotted in _REQUESTS:
+        if (given := value.keyword(name)) is not None:
+            return given
         if name in _ORIGINS:
             labels = {_ORIGINS[name], UNTYPED} if name in _RAW else {_ORIGINS[name]}
             return Value("external", f"{dotted}.{name}", labels=frozenset(labels), text=True)

@@ -21,7 +21,7 @@ __all__ = ["Options", "picture_of", "review"]
 
 _USES = {
     name: re.compile(rf"^\s*(?:from|import)\s+{word}\b", re.M)
-    for name, word in {"fastapi": "fastapi", "flask": "flask", "django": "(?:django|rest_framework)", "starlette": "starlette",
+    for name, word in {"fastapi": "fastapi", "flask": r"(?:flask\w*|apiflask|quart\w*)", "django": "(?:django|rest_framework)", "starlette": "starlette",
                        "litestar": "litestar", "aiohttp": "aiohttp", "ninja": "ninja"}.items()
 }  # fmt: skip
 _WAIVER = re.compile(r"#\s*bedplate:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*--\s*(\S.*)")

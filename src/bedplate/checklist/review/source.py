@@ -35,6 +35,7 @@ class Module:
     bindings: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
     stars: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     bound: bool = False
+    supplied: bool = False  # stands for a library: written by us, never shown
 
     @property
     def folder(self) -> tuple[str, ...]:
@@ -56,6 +57,7 @@ class Program:
         self._modules: dict[str, Module | None] = {}
         self._texts: dict[str, str] = {}
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._supplied: dict[tuple[str, ...], Module] = {}
         self._index()
 
     @property
@@ -123,8 +125,15 @@ class Program:
             return None
         return Module(path, self._files[path], path.endswith("__init__.py"), text, tree)
 
+    def supply(self, dotted: str, text: str) -> None:
+        """A module of a library, told in a few lines that stand for what it does."""
+        parts = tuple(dotted.split("."))
+        self._supplied[parts] = Module(f"<{dotted}>", parts, True, text, ast.parse(text), supplied=True)
+
     def find(self, dotted: str, importer: Module) -> Module | None:
         """The module of the program that an absolute import names, seen from the importer; None for a library's."""
+        if self._supplied and (supplied := self._supplied.get(tuple(dotted.split(".")))) is not None:
+            return supplied
         key = (dotted, importer.folder)
         if key not in self._found:
             self._found[key] = self._find(tuple(dotted.split(".")), importer)
@@ -157,6 +166,8 @@ class Program:
         """The module with exactly these parts (for relative imports and submodules)."""
         if not parts:
             return self.module("__init__.py") if "__init__.py" in self._files else None
+        if parts in self._supplied:
+            return self._supplied[parts]
         for name, path in self._tails.get(parts[-1], ()):
             if name == parts:
                 return self.module(path)

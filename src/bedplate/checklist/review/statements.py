@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bedplate.checklist.review.bindings import imports_of
 from bedplate.checklist.review.frame import Engine, Frame, place_of
+from bedplate.checklist.review.members import STATE
 from bedplate.checklist.review.statuses import answered
-from bedplate.checklist.review.stores import delete_item, row_of, write_attribute, write_item
+from bedplate.checklist.review.stores import delete_item, iterated, row_of, write_attribute, write_item
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import EMPTY, NOTHING, Class, Function, Value, deep_labels, join
+from bedplate.checklist.review.value import EMPTY, NOTHING, Class, Function, Value, deep_labels, is_fixed, join
 
 __all__ = ["assign", "elements", "execute"]
 
@@ -70,6 +71,8 @@ def assign(engine: Engine, target: ast.expr, value: Value, frame: Frame) -> None
         receiver = engine.evaluate(target.value, frame)
         if receiver.dotted in {"flask.g", "starlette.datastructures.State"} or "request" in receiver.dotted.lower():
             engine.ambient[f"state:{target.attr}"] = value
+        if (token := receiver.keyword(STATE)) is not None:
+            engine.ambient[f"{token.ref}.{target.attr}"] = value
         write_attribute(engine, receiver, target, value, frame)
     elif isinstance(target, ast.Subscript):
         receiver = engine.evaluate(target.value, frame)
@@ -100,6 +103,9 @@ def elements(value: Value) -> Value:
 def _branch(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     assert isinstance(node, ast.If)
     test = engine.evaluate(node.test, frame)
+    if is_fixed(test):
+        taken = node.body if test.ref else node.orelse
+        return engine.execute(taken, frame) if taken else False
     labels = deep_labels(test)
     before = dict(frame.names)
     allowed = _checked(node.test, positive=True)
@@ -161,8 +167,8 @@ def _clean(frame: Frame, names: set[str]) -> None:
 def _loop(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     frame.within.append("loop")
     if isinstance(node, ast.For | ast.AsyncFor):
-        iterated = engine.evaluate(node.iter, frame)
-        assign(engine, node.target, elements(iterated), frame)
+        over = iterated(engine.evaluate(node.iter, frame), node.iter, frame)
+        assign(engine, node.target, elements(over), frame)
         frame.conditions.append(EMPTY)
         engine.execute(node.body, frame)
         frame.conditions.pop()
@@ -245,7 +251,8 @@ def _raise(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
 def _return(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     assert isinstance(node, ast.Return)
     value = engine.evaluate(node.value, frame) if node.value is not None else Value("constant", None)
-    frame.returns.append(value)
+    decided = value.kind == "constant" and isinstance(value.ref, bool)  # a yes or no tells of the conditions under which it is said
+    frame.returns.append(value.with_labels(frame.labels()) if decided else value)
     statuses = answered(value)
     refusals = frozenset(status for status in statuses if status in {302, 303} or status >= 400)
     place = place_of(frame.module, node)

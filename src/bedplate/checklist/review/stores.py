@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 from bedplate.checklist.review.frame import Engine, Frame, place_of
+from bedplate.checklist.review.managers import manager_method
 from bedplate.checklist.review.models import collection_name
+from bedplate.checklist.review.relations import is_lazy, resolved
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import EMPTY, Class, Predicate, Query, Value, deep_labels, gather
 
-__all__ = ["delete_item", "query_method", "row_of", "session_method", "start_query", "statement_query", "write_attribute", "write_item"]
+__all__ = ["delete_item", "iterated", "query_method", "row_of", "session_method", "start_query", "statement_query", "write_attribute", "write_item"]
 
 _CONDITIONS = frozenset({"filter", "filter_by", "where", "exclude", "having", "get_or_none", "get_queryset"})
 _SINGLE = frozenset({
@@ -22,7 +24,9 @@ _MANY = frozenset({"all", "fetchall", "fetch", "partitions", "to_list", "values"
 _BOUNDS = frozenset({"limit", "paginate", "fetchmany"})
 _RETURNING = {"update": "update", "delete": "delete", "values": "insert", "bulk_update": "update", "aupdate": "update", "adelete": "delete"}
 _COUNTS = frozenset({"count", "exists", "acount", "aexists", "sum", "aggregate", "count_documents"})
-_COLUMN = re.compile(r"([A-Za-z_][\w.]*)\s*(?:=|IN|<=|>=|<|>|LIKE|ILIKE|<>|!=)\s*\(?\s*(\?|%s|:\w+|\$\d+|%\(\w+\)s)", re.I)
+_COLUMN = re.compile(r"([A-Za-z_][\w.]*)[\"`\])]*\s*(?:=|\bIN|<=|>=|<|>|\bLIKE|\bILIKE|<>|!=)\s*(?:[\w.]*\(\s*)*(\?|%s|:\w+|\$\d+|%\(\w+\)s)", re.I)
+_SELECTED = re.compile(r"\s*SELECT\s+(?:DISTINCT\s+)?(.*?)\s+FROM\b", re.I | re.S)
+_WORD = re.compile(r"([A-Za-z_]\w*)\W*$")
 _TABLE = re.compile(r"\b(?:FROM|UPDATE|INTO|JOIN)\s+[\"`\[]?([A-Za-z_][\w.]*)", re.I)
 _MARK = re.compile(r"\?|%s|(?<!:):\w+|\$\d+|%\(\w+\)s")
 _INSERT = re.compile(r"INSERT\s+(?:OR\s+\w+\s+)?INTO\s+[\w.\"]+\s*\(([^)]*)\)\s*VALUES\s*\(([^)]*)\)", re.I | re.S)
@@ -50,18 +54,18 @@ def start_query(engine: Engine, target: Value) -> Value | None:
     return None
 
 
-def predicates_of(args: tuple[Value, ...], named: tuple[tuple[str, Value], ...]) -> tuple[Predicate, ...]:
-    """The conditions in the arguments of a filter."""
+def predicates_of(args: tuple[Value, ...], named: tuple[tuple[str, Value], ...], *, whole: bool = False) -> tuple[Predicate, ...]:
+    """The conditions in the arguments of a filter; `whole` keeps the path of a name as it is."""
     found: list[Predicate] = []
     for arg in args:
         for option in arg.options():
             if option.kind == "predicate":
                 found.extend(option.predicates)
             elif option.kind == "mapping":
-                found.extend(Predicate(name.rsplit("__", 1)[0], deep_labels(inner)) for name, inner in option.named)
+                found.extend(Predicate(name if whole else name.rsplit("__", 1)[0], deep_labels(inner)) for name, inner in option.named)
             elif labels := deep_labels(option):
                 found.append(Predicate("", labels))
-    found.extend(Predicate(name, deep_labels(inner)) for name, inner in named if name not in {"defaults"})
+    found.extend(Predicate(name, deep_labels(inner)) for name, inner in named if name != "defaults" and not (whole and name == "**"))
     return tuple(found)
 
 
@@ -70,19 +74,27 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
     """A method of a query: another query, a row, or a number."""
     query = value.query
     assert query is not None
+    lazy = is_lazy(engine, query.model)
+    if lazy and (other := manager_method(engine, value, name, args, named, node, frame)) is not None:
+        return other
     if name in _RETURNING and (query.verb == "insert" or name != "values") and not (name == "update" and query.verb == "insert"):
         return _changed(query, name, value, args, named, node, frame)
     if name == "values" and query.verb == "update":
         fields = (*named, *(pair for arg in args for pair in arg.named), *((("**", args[0]),) if args and not args[0].named else ()))
         return replace(value, ref=replace(query, fields=(*query.fields, *fields)))
     if name in _CONDITIONS or (name in _SINGLE and (args or named)):
-        found = predicates_of(args, named)
+        found = predicates_of(args, named, whole=lazy)
+        if lazy:
+            found = tuple(each for predicate in found for each in resolved(engine, query.model, predicate))
         if name in {"get", "get_or_404", "get_by_id"} and args and not found:
             found = (Predicate("id", deep_labels(args[0])),)
         query = replace(query, predicates=(*query.predicates, *found))
     if name in _BOUNDS:
         limit = args[0] if args else next((inner for key, inner in named if key in {"per_page", "limit", "size"}), None)
-        return replace(value, ref=replace(query, limited=True, limit=limit))
+        query = replace(query, limited=True, limit=limit)
+        if name == "paginate":
+            _fetch(query, node, frame)
+        return replace(value, ref=query)
     if name in _COUNTS:
         _fetch(replace(query, single=True), node, frame)
         return Value("unknown", labels=value.labels)
@@ -92,7 +104,9 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
         query = replace(query, single=True)
         _fetch(query, node, frame)
         return row_of(replace(value, ref=query))
-    if name in _MANY:
+    if name in _MANY and lazy:
+        query = replace(query, columns=tuple(str(arg.ref) for arg in args)) if args else query
+    elif name in _MANY:
         _fetch(query, node, frame)
     return replace(value, ref=query)
 
@@ -123,7 +137,7 @@ def _changed(query: Query, name: str, value: Value, args: tuple[Value, ...], nam
 
 
 def _created(query: Query, args: tuple[Value, ...], named: tuple[tuple[str, Value], ...], node: ast.AST, frame: Frame) -> Value:
-    fields = (*named, *(pair for arg in args for pair in arg.named))
+    fields = (*query.fields, *named, *(pair for arg in args for pair in arg.named))
     _write(replace(query, verb="insert"), "insert", fields, None, node, frame, args)
     labels, text = gather([*args, *(inner for _, inner in named)])
     return Value("row", replace(query, single=True), named=fields, labels=labels | {f"row:{query.collection}"}, text=text)
@@ -134,11 +148,9 @@ def session_method(engine: Engine, receiver: Value, name: str, args: tuple[Value
     """A method of a session, connection or cursor, known by what it is given; None when it is none of these."""
     if not args and name in {"fetchone", "fetchall", "fetchmany"} and frame.last_query is not None:
         query = replace(frame.last_query, single=name == "fetchone")
-        value = Value("query", query)
-        if name == "fetchall":
+        if query.verb == "select":
             _fetch(query, node, frame)
-            return value
-        return row_of(value)
+        return Value("query", query) if name == "fetchall" else row_of(Value("query", query))
     if not args:
         return None
     first = args[0]
@@ -189,13 +201,30 @@ def statement_query(engine: Engine, statement: Value, args: tuple[Value, ...], n
     verb = start if start in {"update", "delete", "insert"} else "select"
     limited = " limit " in f" {text.lower()} "
     counting = re.match(r"\s*select\s+(count|exists|max|min|sum)\b", text, re.I) is not None
-    query = Query(collection_name(table[1]), None, predicates, verb, limited or counting, single=counting, fields=fields)  # type: ignore[arg-type]
+    query = Query(collection_name(table[1]), None, predicates, verb, limited or counting, single=counting, columns=_selected(text),
+                  fields=fields)  # type: ignore[arg-type]
     frame.last_query = query
     if verb == "select":
         _fetch(query, node, frame)
     else:
         _write(query, verb, fields, row_of(Value("query", query)), node, frame)
     return Value("query", query)
+
+
+def _selected(text: str) -> tuple[str, ...]:
+    """The names that a SELECT lists; nothing when it asks for whole rows."""
+    match = _SELECTED.match(text)
+    parts = re.split(r",(?![^(]*\))", match[1]) if match else []
+    if any(part.strip().endswith("*") for part in parts):
+        return ()
+    return tuple(found[1] if (found := _WORD.search(part)) else "?" for part in parts)
+
+
+def iterated(value: Value, node: ast.AST, frame: Frame) -> Value:
+    """What is about to be iterated: a query is run then."""
+    if value.kind == "query" and value.query and value.query.verb == "select":
+        _fetch(value.query, node, frame)
+    return value
 
 
 def sql_text(value: Value) -> str | None:

@@ -27,7 +27,9 @@ __all__ = [
     "constant",
     "deep_labels",
     "external",
+    "fixed",
     "gather",
+    "is_fixed",
     "join",
     "names_caller",
     "request_labels",
@@ -180,6 +182,15 @@ def _cap(labels: frozenset[str]) -> frozenset[str]:
 
 def constant(value: object, node: ast.AST | None = None) -> Value:
     return Value("constant", value, node=node)
+
+
+def fixed(value: object) -> Value:
+    """A constant of this one way through the code (the method of the route, the name of its action): tests of it are decided."""
+    return Value("constant", value, args=(NOTHING,))
+
+
+def is_fixed(value: Value) -> bool:
+    return value.kind == "constant" and bool(value.args)
 
 
 def external(name: str) -> Value:

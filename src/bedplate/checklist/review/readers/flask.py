@@ -11,6 +11,7 @@ from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.frame import Frame, place_of
 from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route
 from bedplate.checklist.review.readers import flask_settings
+from bedplate.checklist.review.readers.flask_inputs import Answer, Inputs
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.trace import Event, flatten
@@ -53,7 +54,7 @@ def read(engine: Reading, modules: list[Module], picture: Picture) -> None:
     """Add the routes and settings of all Flask applications in these modules."""
     for module in modules:
         bind(module)
-    reader = _Reader(engine, picture)
+    reader = _Reader(engine, picture, modules)
     survey = Survey(engine, reader.statement)
     for module in modules:
         survey.walk(module)
@@ -68,13 +69,15 @@ def read(engine: Reading, modules: list[Module], picture: Picture) -> None:
 class _Reader:
     """Guards mounts, hooks and limits, each by the node that makes the application or blueprint they belong to (0: all)."""
 
-    def __init__(self, engine: Reading, picture: Picture) -> None:
+    def __init__(self, engine: Reading, picture: Picture, modules: list[Module]) -> None:
         self.engine = engine
         self.picture = picture
         self.mounts: dict[int, list[_Mount]] = {}
         self.guards: dict[int, list[Guard]] = {}
         self.limits: dict[int, list[str]] = {}
         self.added: list[Callable[[], None]] = []
+        self.inputs = Inputs(engine, Frame(next(iter(modules))))
+        self.answer = Answer()
 
     # --- what stands outside of handlers -------------------------------------------------------------------------------------------
     def statement(self, module: Module, node: ast.stmt, frame: Frame) -> None:
@@ -89,6 +92,8 @@ class _Reader:
             name = node.func.attr
             if name == "register_blueprint" or name == "add_namespace":
                 self._register(node, frame)
+            elif name == "add_argument":
+                self._argument(node, frame)
             elif name in {"add_url_rule", "add_resource"}:
                 self.added.append(lambda: self._rule(module, node, frame))
             elif name in _HOOKS and node.args:
@@ -103,6 +108,17 @@ class _Reader:
             _, named = arguments(self.engine, node, frame)
             if elements_of(named.get("default_limits")) or elements_of(named.get("application_limits")):
                 self.limits.setdefault(0, []).append("flask_limiter.Limiter")
+
+    def _argument(self, node: ast.Call, frame: Frame) -> None:
+        """`parser.add_argument(name, type=…)`: what its `parse_args` gives."""
+        assert isinstance(node.func, ast.Attribute)
+        parser = self.engine.evaluate(node.func.value, frame)
+        args, named = arguments(self.engine, node, frame)
+        if parser.node is not None and parser.dotted.endswith(("RequestParser", ".parser")) and args and isinstance(args[0].ref, str):
+            key = f"arguments:{id(parser.node)}"
+            known = self.engine.ambient.get(key) or Value("mapping")
+            made = Value("instance", "argument", named=tuple(named.items()))
+            self.engine.ambient[key] = replace(known, named=(*known.named, (args[0].ref, made)))
 
     def _register(self, node: ast.Call, frame: Frame) -> None:
         assert isinstance(node.func, ast.Attribute)
@@ -230,19 +246,24 @@ class _Reader:
         """A class of views: one route for each method it has, behind `decorators` or `method_decorators`."""
         own = self.engine.frame_of(cls.module)
         own.scope = cls.scope
-        shared = [each for word in ("decorators", "method_decorators") if (found := self.engine.member(cls, word)) for each in elements_of(found)]
+        kept = [found for word in ("decorators", "method_decorators") if (found := self.engine.member(cls, word)) is not None]
+        general = [each for found in kept for each in elements_of(found)]
+        special = [pair for found in kept if found.kind == "mapping" for pair in found.named]
+        if (plain := self.engine.member(cls, "dispatch_request")) is not None and plain.function is not None:
+            said = only or listed(self.engine.member(cls, "methods")) or ["GET"]
+            self._routes([each.upper() for each in said], path, plain, owner, [], own, general, Value("instance", cls))
         for method in ("get", "post", "put", "patch", "delete"):
             found = self.engine.member(cls, method)
             if found is None or found.function is None or isinstance(found.function.node, ast.Lambda) or (only and method.upper() not in only):
                 continue
-            value = Value("function", replace(found.function, receiver=Value("instance", cls)))
-            self._routes([method.upper()], path, value, owner, found.function.node.decorator_list, own, shared)
+            shared = [*general, *(each for word, given in special if word == method for each in elements_of(given))]
+            self._routes([method.upper()], path, found, owner, found.function.node.decorator_list, own, shared, Value("instance", cls))
 
     def _routes(self, methods: list[str], path: str, value: Value, owner: Value, below: list[ast.expr], frame: Frame,
-                shared: list[Value] | None = None) -> None:  # fmt: skip
+                shared: list[Value] | None = None, view: Value | None = None) -> None:  # fmt: skip
         for place in self._places(owner, 0):
             for method in methods:
-                self._route(method, _join(place.prefix, path), value, place, below, frame, shared or [])
+                self._route(method, _join(place.prefix, path), value, place, below, frame, shared or [], view)
 
     def _places(self, owner: Value, depth: int) -> list[_Place]:
         own = owner.keyword("url_prefix") or (owner.keyword("path") if "Namespace" in owner.dotted else None)
@@ -257,7 +278,8 @@ class _Reader:
                 found.append(_Place(_join(above.prefix, prefix), (id(owner.node), *above.line)))
         return list(dict.fromkeys(found))
 
-    def _route(self, method: str, path: str, value: Value, place: _Place, below: list[ast.expr], frame: Frame, shared: list[Value]) -> None:
+    def _route(self, method: str, path: str, value: Value, place: _Place, below: list[ast.expr], frame: Frame, shared: list[Value],
+               view: Value | None) -> None:  # fmt: skip
         engine = self.engine
         engine.budget, engine.exhausted = 1500, False
         function = value.function
@@ -265,16 +287,21 @@ class _Reader:
         guards = [guard for node in reversed(place.line) for guard in self.guards.get(node, [])]
         limits = [limit for node in place.line for limit in self.limits.get(node, [])]
         target = value
+        self.inputs, self.answer = Inputs(engine, frame), Answer()
         for decorator in reversed(below):
             target = self._apply(decorator, target, frame, guards, limits, "route")
+        if view is not None and target.function is not None:
+            target = replace(target, ref=replace(target.function, receiver=view))
         for maker in reversed(shared):
             target = self._wrap(maker, target, guards, limits, frame, "class")
-        given = {match["name"]: _path_value(match) for match in _PARAMETER.finditer(path)}
-        result, events, _ = engine.follow(target.function, (), tuple(given.items()), 1) if target.function is not None else (Value("unknown"), (), False)
+        self.inputs.typed(function)
+        given = {**{match["name"]: _path_value(match) for match in _PARAMETER.finditer(path)}, **self.inputs.named}
+        result, events, _ = (engine.follow(target.function, tuple(self.inputs.positional), tuple(given.items()), 1) if target.function is not None
+                             else (Value("unknown"), (), False))  # fmt: skip
         parameters = (*(Parameter(match["name"], "path", match["kind"] or "string", place_of(function.module, function.node))
                         for match in _PARAMETER.finditer(path)), *_inputs(function, events))  # fmt: skip
         route = Route("flask", method, path or "/", function.name, place_of(function.module, function.node), function, parameters, tuple(guards),
-                      events, result, None, isinstance(function.node, ast.AsyncFunctionDef), f"{function.module.path}:{place.line[0]}", True,
+                      events, result, self.answer.model, isinstance(function.node, ast.AsyncFunctionDef), f"{function.module.path}:{place.line[0]}", True,
                       tuple(limits))  # fmt: skip
         self.picture.routes.append(replace(route, happenings=route.all()))
         if engine.exhausted:
@@ -296,6 +323,8 @@ class _Reader:
             return target
         if name in _LIMITER:
             limits.append(name)
+        elif name and (self.inputs.see(maker) or self.answer.see(maker)):
+            return target
         elif name.endswith(".exempt") and "csrf" in name.lower():
             guards.append(Guard("csrf:exempt", level, place_of(frame.module, maker.node)))
         elif not name and maker.kind in {"function", "instance", "union"}:

@@ -32,6 +32,10 @@ def check(known: Knowledge) -> Iterator[Finding]:
                     break
 
 
+def _sent(label: str, name: str) -> bool:
+    return label in {f"body:{name}", f"form:{name}", f"query:{name}"}
+
+
 def _spread(known: Knowledge, event: Event) -> tuple[bool, list[str]]:
     """Whether an unlimited mapping is stored, and which privileged fields a limited one holds."""
     assert event.query is not None
@@ -42,7 +46,7 @@ def _spread(known: Knowledge, event: Event) -> tuple[bool, list[str]]:
     if not limited:
         return mapping.kind in {"unknown", "external"} and mapping.text, []
     account = event.query.collection in known.accounts
-    names = [name for name, value in event.named if name != "**" and any(label.endswith(f":{name}") for label in value.labels)]
+    names = [name for name, value in event.named if name != "**" and any(_sent(label, name) for label in value.labels)]
     owners = {a for a, kinds in known.owners.get(event.query.collection, {}).items() if kinds & {"filter", "compare"}}
     overridden = {name for name, value in event.named if not request_labels(value.labels)}
     found = [name for name in dict.fromkeys(names) if name not in overridden

@@ -1,14 +1,19 @@
 """The answer of a route holds a secret field."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, secret_fields
 from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.schemas import is_schema, visible
 from bedplate.checklist.review.value import Class, Value
 
 __all__ = ["check"]
+
+_HASH = re.compile(r"(passw(or)?d_?hash|hash(ed)?_?passw|passw(or)?d_?digest|passw(or)?d_?salt)", re.I)
+_WRAPPERS = frozenset({"flask.jsonify", "flask.json.jsonify", "flask.make_response", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse"})
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
@@ -35,16 +40,15 @@ def _schema(value: Value | None) -> Class | None:
 
 def _answers_otherwise(route: Route) -> bool:
     model = route.response_model
-    return model is not None and bool(model.dotted) and "Response" in model.dotted
+    return model is not None and (model.kind == "mapping" or (bool(model.dotted) and "Response" in model.dotted))
 
 
 def _declared(known: Knowledge, route: Route, model: Class) -> Iterator[Finding]:
     table = known.engine.models.table(model)
     collection = table.collection if table else ""
     stored = {name for names in known.secrets.values() for name in names}
-    secret = [name for name in known.engine.models.fields(model) if name in stored] or (
-        secret_fields(known, collection, known.engine.models.fields(model)) if table else []
-    )
+    names = visible(known.engine, model) if is_schema(known.engine, model) else list(known.engine.models.fields(model))
+    secret = [name for name in names if name in stored or _HASH.search(name)] or (secret_fields(known, collection, names) if table else [])
     if secret:
         message = f"{route.name} answers with {model.name}, which holds {', '.join(secret)}."
         yield finding(known, "over-exposed-fields", 0.9, route.place, message, route,
@@ -56,13 +60,32 @@ def _row(known: Knowledge, route: Route) -> Iterator[Finding]:
         event = each.event
         if event.kind != "return" or each.stack:
             continue
-        for option in [inner for value in event.values for inner in value.options()]:
-            query = option.query
-            rows = option.kind in {"row", "query"} and query is not None and not query.columns
-            if rows and query is not None and query.model is not None:
-                secret = secret_fields(known, query.collection, known.engine.models.fields(query.model))
-                if secret:
-                    message = f"{route.name} answers with whole rows of {query.collection}, which hold {', '.join(secret)}."
-                    yield finding(known, "over-exposed-fields", 0.88, event.place, message, route,
-                                  patch="response_model=<a schema that names the public fields>")  # fmt: skip
-                    return
+        for shown in [inner for value in event.values for inner in _shown(value)]:
+            collection, secret = _secrets(known, shown)
+            if secret:
+                message = f"{route.name} answers with {'rows' if shown.query else 'fields'} of {collection} that hold {', '.join(secret)}."
+                yield finding(known, "over-exposed-fields", 0.88, event.place, message, route,
+                              patch="# answer with a schema that names the public fields")  # fmt: skip
+                return
+
+
+def _shown(value: Value, depth: int = 5) -> Iterator[Value]:
+    """What an answer is made of: the rows and members in it, through mappings, lists and `jsonify`."""
+    for option in value.options():
+        if option.kind in {"row", "query"} or option.parts[:1] == ("row",):
+            yield option
+        elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in _WRAPPERS):
+            for inner in (*option.args, *(entry for _, entry in option.named)):
+                yield from _shown(inner, depth - 1)
+
+
+def _secrets(known: Knowledge, shown: Value) -> tuple[str, list[str]]:
+    query = shown.query
+    if query is None:
+        _, collection, name = (str(part) for part in shown.parts)
+        return collection, [name] if name in known.secrets.get(collection, set()) or _HASH.search(name) else []
+    if query.columns:
+        return query.collection, [name for name in query.columns if name in known.secrets.get(query.collection, set()) or _HASH.search(name)]
+    if query.model is None:
+        return query.collection, sorted(known.secrets.get(query.collection, set()))
+    return query.collection, secret_fields(known, query.collection, known.engine.models.fields(query.model))

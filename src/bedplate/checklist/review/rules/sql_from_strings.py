@@ -21,11 +21,11 @@ def check(known: Knowledge) -> Iterator[Finding]:
     for route in known.picture.routes:
         for each in route.happenings:
             event = each.event
-            if event.kind != "call" or not event.values or event.place in seen or not _statement(event):
+            if event.kind != "call" or not event.values or (event.place.path, event.place.line) in seen or not _statement(event):
                 continue
             origin = _injected(event.values[0])
             if origin:
-                seen.add(event.place)
+                seen.add((event.place.path, event.place.line))
                 message = f"{route.name} puts {', '.join(sorted(origin))} into the text of a statement."
                 yield finding(known, "sql-from-strings", 0.93, event.place, message, route, steps(route, each, "the statement is run here"),
                               'execute(text("... WHERE name = :name"), {"name": name})')  # fmt: skip

@@ -1,0 +1,4 @@
+import os
+
+SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]
+JWT_SECRET_KEY = os.environ["JWT_SECRET_KEY"]
