@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from hypothesis import strategies as st
-
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, ResourceContract
 
-from .declare import Column, Draw, Rows, values
+from . import choices
+from .choices import Draw
+from .declare import Column, Rows, values
 from .naive import Asked, as_json
 
 FIELDS_MAX, FILTERS_MAX = 90, 20  # what one request may ask for
@@ -37,9 +37,9 @@ class Question:
 
 def question(draw: Draw, contract: Contract, rows: Rows) -> Question:
     """One request."""
-    name = draw(st.sampled_from([*contract.resources, *(one for one in contract.resources if one in ("Thing", "Part"))]))
+    name = draw(choices.sampled_from([*contract.resources, *(one for one in contract.resources if one in ("Thing", "Part"))]))
     resource = contract.resources[name]
-    form = draw(st.sampled_from(("page", "page", "page", "one", "below")))
+    form = draw(choices.sampled_from(("page", "page", "page", "one", "below")))
     asked = _asked(draw, contract, rows, resource, 0, listed=form != "one")
     if _size(contract, resource, asked) > FIELDS_MAX or _conditions(asked) > FILTERS_MAX:
         asked = replace(asked, nested={})
@@ -68,17 +68,17 @@ def _conditions(asked: Asked) -> int:
 
 def _key(draw: Draw, rows: Rows, name: str) -> UUID:
     known = list(rows[name])
-    return draw(st.sampled_from([*known, UUID(int=1)]))  # type: ignore[no-any-return]
+    return draw(choices.sampled_from([*known, UUID(int=1)]))  # type: ignore[no-any-return]
 
 
 def _asked(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContract, depth: int, *, listed: bool) -> Asked:
     def chance(percent: int) -> bool:
-        return bool(draw(st.integers(0, 99)) < percent)
+        return bool(draw(choices.integers(0, 99)) < percent)
 
     shown = {one.name: one for one in (*resource.fields.values(), *resource.computed.values()) if not one.hidden and not one.secret}
     fields: tuple[str, ...] = ()
     if chance(30):
-        fields = tuple(draw(st.lists(st.sampled_from(list(shown)), min_size=1, max_size=4, unique=True)))
+        fields = tuple(draw(choices.lists(choices.sampled_from(list(shown)), min_size=1, max_size=4, unique=True)))
     nested: dict[str, Asked] = {}
     for relation in resource.relations.values():
         if depth < 3 and chance((55, 35, 20)[depth]) and (relation.cardinality == "many" or relation.name in shown):
@@ -90,15 +90,15 @@ def _asked(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContrac
         return Asked(fields, nested)
     filters: dict[tuple[str, str], Any] = {}
     offered = [one for one in shown.values() if one.filter or _is_key(one)]
-    for one in draw(st.lists(st.sampled_from(offered), max_size=2)) if chance(50) else ():
-        op = draw(st.sampled_from(_operators(one)))
+    for one in draw(choices.lists(choices.sampled_from(offered), min_size=1, max_size=2)) if chance(60) else ():
+        op = draw(choices.sampled_from(_operators(one)))
         filters[one.name, op] = _wanted(draw, rows, resource, one, op)
     sort = None
     if chance(50):
         default = {key.field for key in resource.sort}
         sortable = [one.name for one in shown.values() if one.sort or _is_key(one) or one.name in default]
-        sort = tuple((key, chance(50)) for key in draw(st.lists(st.sampled_from(sortable), min_size=1, max_size=3, unique=True)))
-    return Asked(fields, nested, filters, sort, draw(st.integers(1, 4)) if chance(60) else None)
+        sort = tuple((key, chance(50)) for key in draw(choices.lists(choices.sampled_from(sortable), min_size=1, max_size=3, unique=True)))
+    return Asked(fields, nested, filters, sort, draw(choices.integers(1, 4)) if chance(60) else None)
 
 
 def _is_key(one: FieldContract | ComputedContract) -> bool:
@@ -113,14 +113,15 @@ def _operators(one: FieldContract | ComputedContract) -> list[str]:
 
 def _wanted(draw: Draw, rows: Rows, resource: ResourceContract, one: FieldContract | ComputedContract, op: str) -> Any:
     if op == "isnull":
-        return draw(st.booleans())
+        return draw(choices.booleans())
     made = values(Column("", one.type.kind, places=getattr(one.type, "places", 0)))
     known = {row[one.name] for row in rows[resource.name].values() if one.name in row and row[one.name] is not None}
-    options: Any = made if not known else st.one_of(st.sampled_from(sorted(known, key=str)), made)
+    near = choices.sampled_from(sorted(known, key=str)) if known else made
+    options = choices.one_of(near, near, near, made)
     if op == "in":
-        return tuple(draw(st.lists(options, min_size=1, max_size=3)))
+        return tuple(draw(choices.lists(options, min_size=1, max_size=3)))
     if op == "prefix":
-        return str(draw(options))[: draw(st.integers(0, 2))]
+        return str(draw(options))[: draw(choices.integers(0, 2))]
     return draw(options)
 
 

@@ -12,12 +12,12 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from hypothesis import strategies as st
-
 from bedplate.declarations.contract import Contract, FieldContract
 
+from . import choices
+from .choices import Draw
+
 Rows = dict[str, dict[UUID, dict[str, Any]]]
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 MODULE = "oracle_declared"
@@ -95,7 +95,7 @@ def tables(draw: Draw) -> dict[str, Table]:
     found["Person"] = Table("Person", base="User", tenant="org" if tenants else "")
     if chance(20):
         found["Robot"] = Table("Robot", base="Machine", tenant="org" if tenants and chance(60) else "")
-    for name in ("Thing", "Part")[: draw(st.integers(1, 2))]:
+    for name in ("Thing", "Part")[: draw(choices.integers(1, 2))]:
         found[name] = Table(name, tenant="org" if tenants and chance(50) else "")
     for table in found.values():
         _columns(draw, table, found, tenants)
@@ -103,29 +103,29 @@ def tables(draw: Draw) -> dict[str, Table]:
     for table in found.values():
         if chance(50):
             sortable = [one.name for one in (STAMPS["created_at"], *table.columns.values()) if not one.hidden and one.kind in (*ORDERED, "enumeration")]
-            keys = draw(st.lists(st.sampled_from(sortable), min_size=1, max_size=2, unique=True))
+            keys = draw(choices.lists(choices.sampled_from(sortable), min_size=1, max_size=2, unique=True))
             table.sort = ",".join(("-" if chance(40) else "") + key for key in keys)
     return found
 
 
 def _chances(draw: Draw) -> Callable[[int], bool]:
-    return lambda percent: bool(draw(st.integers(0, 99)) < percent)
+    return lambda percent: bool(draw(choices.integers(0, 99)) < percent)
 
 
 def _columns(draw: Draw, table: Table, found: dict[str, Table], tenants: bool) -> None:
     chance = _chances(draw)
     if tenants and table.name != "Org" and (table.tenant or chance(30)):
         table.columns["org"] = Column("org", "uuid", nullable=chance(25), target="Org", filter=chance(30))
-    for number in range(draw(st.integers(1, 4))):
-        kind = draw(st.sampled_from(sorted(PYTHON)))
+    for number in range(draw(choices.integers(1, 4))):
+        kind = draw(choices.sampled_from(sorted(PYTHON)))
         table.columns[f"f{number}"] = Column(
             f"f{number}", kind, nullable=chance(50), filter=chance(60), sort=chance(60), hidden=chance(6),
-            places=draw(st.integers(0, 3)) if kind == "decimal" else 0)
+            places=draw(choices.integers(0, 3)) if kind == "decimal" else 0)
     if table.name in ("Thing", "Part"):
         others = [one for one in found if one != "Org"]
-        for number in range(draw(st.integers(1, 2))):
+        for number in range(draw(choices.integers(1, 2))):
             table.columns[f"r{number}"] = Column(
-                f"r{number}", "uuid", nullable=chance(60), target=draw(st.sampled_from(others)), filter=chance(40))
+                f"r{number}", "uuid", nullable=chance(60), target=draw(choices.sampled_from(others)), filter=chance(40))
     if table.name == "Part" and chance(70):
         table.columns["whole"] = Column("whole", "uuid", nullable=chance(25), target="Thing", filter=chance(40))
         if chance(80):
@@ -155,11 +155,11 @@ class Writer:
     depth: int = 0
 
     def chance(self, percent: int) -> bool:
-        return bool(self.draw(st.integers(0, 99)) < percent)
+        return bool(self.draw(choices.integers(0, 99)) < percent)
 
     def pick(self, options: Any) -> Any:
         found = list(options)
-        return found[self.draw(st.integers(0, len(found) - 1))]
+        return found[self.draw(choices.integers(0, len(found) - 1))]
 
     def path(self, kinds: tuple[str, ...], *, nullable: bool = True) -> tuple[str, Column] | None:
         """A field of one of the kinds, here or over references."""
@@ -259,7 +259,7 @@ class Writer:
         found = self.path(("text", "integer", "enumeration", "decimal"))
         if found is None:
             return self._null()
-        options = ", ".join(self.constant(found[1].kind) for _ in range(self.draw(st.integers(1, 3))))
+        options = ", ".join(self.constant(found[1].kind) for _ in range(self.draw(choices.integers(1, 3))))
         return f"{found[0]}.in_(({options},))"
 
     def _boolean(self) -> str:
@@ -330,7 +330,7 @@ def _is_constant(text: str) -> bool:
 def _rule(draw: Draw, table: Table, found: dict[str, Table], number: int, verbs: str, options: str, decorator: str) -> str:
     chance = _chances(draw)
     accounts = [one for one in found.values() if one.base in ("User", "Machine")]
-    speaker = draw(st.sampled_from([*(one.name for one in accounts), "Person", "Person", "Account", ""]))
+    speaker = draw(choices.sampled_from([*(one.name for one in accounts), "Person", "Person", "Account", ""]))
     if not speaker and decorator == "allow":
         options = ", ".join(filter(None, (options.replace("across_tenants=True", ""), "strangers=True, limit='600/min'")))
     scopes = [("cls", table)]
@@ -358,19 +358,19 @@ def _rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
         table.body.append(_rule(draw, table, found, number, "'read'", options, decorator))
         number += 1
 
-    for _ in range(draw(st.integers(0, 1)) if table.part_of else draw(st.sampled_from((1, 1, 2, 2, 3)))):
-        add("allow", "across_tenants=True" if chance(12) else "")
+    for _ in range(draw(choices.integers(0, 1)) if table.part_of else draw(choices.sampled_from((1, 1, 2, 2, 3)))):
+        add("allow", "across_tenants=True" if chance(12) and table.tenant else "")
     if chance(25):
         add("forbid")
     names = [*table.columns, *table.computed, *table.manys]
-    for _ in range(draw(st.sampled_from((0, 0, 1, 1, 2)))):
-        chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
+    for _ in range(draw(choices.sampled_from((0, 0, 1, 1, 2)))):
+        chosen = draw(choices.lists(choices.sampled_from(names), min_size=1, max_size=2, unique=True))
         add("forbid" if chance(25) else "allow", f"fields=({', '.join(repr(one) for one in chosen)},)")
 
 
 def _computed(draw: Draw, table: Table, found: dict[str, Table]) -> None:
     chance = _chances(draw)
-    for number in range(draw(st.sampled_from((0, 1, 1, 2)))):
+    for number in range(draw(choices.sampled_from((0, 1, 1, 2)))):
         own = chance(40)
         scopes = [("cls", table)]
         accounts = [one for one in found.values() if one.base in ("User", "Machine")]
@@ -397,7 +397,7 @@ def _computed(draw: Draw, table: Table, found: dict[str, Table]) -> None:
 
 def _computed_value(draw: Draw, writer: Writer, name: str) -> Column:
     """A column whose `target` holds the expression."""
-    form = draw(st.sampled_from(("path", "condition", "number", "value", "rows", "text")))
+    form = draw(choices.sampled_from(("path", "condition", "number", "value", "rows", "text")))
     if form == "path":
         found = writer.path(tuple(PYTHON))
         assert found is not None
@@ -407,18 +407,18 @@ def _computed_value(draw: Draw, writer: Writer, name: str) -> Column:
     if form == "rows" and not writer.own:
         rows = writer.rows()
         if rows is not None:
-            kind = draw(st.sampled_from(("", "integer", "duration")))
+            kind = draw(choices.sampled_from(("", "integer", "duration")))
             text = writer.figure(rows[0], rows[1], kind)
             return Column(name, kind if kind and ".sum(" in text else "integer", target=text)
     if form == "text":
         one, two = writer.value("text", plain=True), writer.value("text")
         if one and not one.startswith(("'", '"')):
             return Column(name, "text", target=f"({one} + {two})")
-    kind = draw(st.sampled_from(("integer", "decimal", "duration", "timestamp")))
+    kind = draw(choices.sampled_from(("integer", "decimal", "duration", "timestamp")))
     text = writer.number(kind) if form == "number" else writer.value(kind, plain=True)
     if not text or _is_constant(text):
         return Column(name, "timestamp", target="cls.created_at")
-    return Column(name, kind, target=text, places=draw(st.integers(0, 3)))
+    return Column(name, kind, target=text, places=draw(choices.integers(0, 3)))
 
 
 # ---- the module ------------------------------------------------------------------------------------------------------------------
@@ -437,12 +437,12 @@ def source(draw: Draw) -> str:
 def _class(draw: Draw, table: Table) -> str:
     options = "".join(
         f', {name}="{value}"' for name, value in (("tenant", table.tenant), ("part_of", table.part_of), ("sort", table.sort)) if value)
-    page = f", page={draw(st.integers(1, 4))}"
+    page = f", page={draw(choices.integers(1, 4))}"
     lines = [f"class {table.name}({table.base}{options}{page}):"]
     for one in table.columns.values():
         lines.append("    " + _column(one))
     for name, (there, by) in table.manys.items():
-        maximum = draw(st.sampled_from(("", ", max=2", ", max=50")))
+        maximum = draw(choices.sampled_from(("", ", max=2", ", max=50")))
         lines.append(f'    {name}: Many[{there}] = many(by="{by}"{maximum})')
     return "\n\n" + "\n".join(lines) + "\n" + "".join(table.body)
 
@@ -486,20 +486,20 @@ _VALUES: dict[str, list[Any]] = {
 }
 
 
-def values(one: Column) -> st.SearchStrategy[Any]:
+def values(one: Column) -> choices.Choice:
     """A value of a column's kind out of few, so that rows meet."""
     if one.kind == "decimal":
-        return st.sampled_from([Decimal(n).scaleb(-one.places) for n in (-1500, -25, -5, -1, 0, 1, 5, 10, 15, 25, 150)])
+        return choices.sampled_from([Decimal(n).scaleb(-one.places) for n in (-1500, -25, -5, -1, 0, 1, 5, 10, 15, 25, 150)])
     if one.kind == "enumeration":
-        return st.sampled_from(list(Hue))
-    return st.sampled_from(_VALUES[one.kind])
+        return choices.sampled_from(list(Hue))
+    return choices.sampled_from(_VALUES[one.kind])
 
 
 def rows_of(draw: Draw, contract: Contract) -> Rows:
     """Rows of each resource, as Python values by field."""
     keys: dict[str, list[UUID]] = {}
     for number, name in enumerate(contract.resources):
-        count = draw(st.sampled_from((1, 2, 2, 3) if name in ("Org", "Person", "Robot") else (0, 2, 4, 6, 8)))
+        count = draw(choices.sampled_from((1, 2, 2, 3) if name in ("Org", "Person", "Robot") else (0, 2, 4, 6, 8)))
         keys[name] = [UUID(int=UUIDS[(i * 5 + number) % 24].int + number) for i in range(count)]
     found: Rows = {}
     for name, resource in contract.resources.items():
@@ -521,7 +521,7 @@ def _value(draw: Draw, one: FieldContract, keys: dict[str, list[UUID]], number: 
     if one.nullable and chance(25):
         return None
     if one.target is not None:
-        return draw(st.sampled_from(keys[one.target])) if keys[one.target] else None
+        return draw(choices.sampled_from(keys[one.target])) if keys[one.target] else None
     kind: Any = one.type
     value = draw(values(Column("", kind.kind, places=getattr(kind, "places", 0))))
     return kind.options(value.value) if kind.kind == "enumeration" else value

@@ -1,13 +1,17 @@
 """What callers read: the rules of each node, in one statement, with the bytes that the encoder would write."""
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
-from storage_sample import NOW, Opened, Role, actor, contract, person_access, stranger_access
+from storage_sample import NOW, Opened, Role, World, actor, contract, person_access, stranger_access
 
-from bedplate.declarations.contract import SortKey
+from bedplate.declarations.contract import ComputedContract, SortKey
+from bedplate.declarations.fields.decimals import DecimalNumber
+from bedplate.declarations.nodes import Path
 from bedplate.values import STRANGER, Actor, Condition, Selection
 
 ACCESS = person_access()
@@ -167,3 +171,19 @@ async def test_permits_asks_the_rule_of_a_verb(bed: Opened) -> None:
 def test_the_sample_is_the_same_each_time() -> None:
     """The contract of these tests is a value."""
     assert contract().resources.keys() == {"Org", "Person", "Project", "Ticket", "Comment", "Thing"}
+
+
+async def test_a_stored_computed_decimal_has_the_digits_that_it_declares(open_store: Any) -> None:
+    """`price` has two digits after the point; computed fields of it with one (half away from zero), with two and with four are kept as such."""
+    made = contract()
+    thing = made.resources["Thing"]
+    computed = {
+        f"with_{places}": ComputedContract(f"with_{places}", DecimalNumber(places), True, Path("row", (), "price"), thing.place, filter=True, stored=True)
+        for places in (1, 2, 4)
+    }
+    made = replace(made, resources={**made.resources, "Thing": replace(thing, computed={**thing.computed, **computed})})
+    world = World()
+    world.add("Thing", price=Decimal("-0.05"))
+    bed = open_store(made, world)
+    found = await bed.store.list(stranger_access(), STRANGER, Selection("Thing", ("price", *computed), (), (), BY_KEY, (), 0), (9,), NOW)
+    assert found.items == ['{"price":"-0.05","with_1":"-0.1","with_2":"-0.05","with_4":"-0.0500"}']

@@ -12,7 +12,7 @@ from bedplate.declarations.contract import ComputedContract, Contract, FieldCont
 from bedplate.declarations.nodes import ROW
 from bedplate.storage import credentials, idempotency, outbox, sessions
 from bedplate.storage.fragment import Fragment, name, quoted, sql
-from bedplate.storage.predicates import emit
+from bedplate.storage.predicates import column, emit
 from bedplate.storage.scopes import Aliases, Environment, Scope
 from bedplate.storage.select import total_order
 
@@ -126,7 +126,9 @@ def _column(field: FieldContract, contract: Contract) -> Column:
 
 
 def _generated(computed: ComputedContract, resource: ResourceContract, contract: Contract) -> Column:
-    return Column(computed.name, computed.type.storage, generated=_text(emit(computed.node, _literal(resource, contract)).fragment))
+    """With the digits that the field declares, whatever its parts have: what is read is the column as it is."""
+    env = _literal(resource, contract)
+    return Column(computed.name, computed.type.storage, generated=_text(column(env.scopes[ROW], computed.name, env).fragment))
 
 
 def _literal(resource: ResourceContract, contract: Contract) -> Environment:

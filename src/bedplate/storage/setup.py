@@ -100,12 +100,12 @@ def _misfits_of(table: Table, noted: Mapping[str, str], places: Mapping[str, Pla
             faults.append(_fault("COLUMN_GONE", f"{table.name}: {part} is no longer declared", "declare it again; renaming and removing need a migration", places, table.name))
         elif noted[part] != parts[part]:
             faults.append(_fault("COLUMN_CHANGED", f"{table.name}: {part} was {noted[part]} and is now {parts[part]}", "undo it; changing what exists needs a migration", places, table.name))
-    for part in parts:
-        if part not in noted and not (part in columns and _is_additive(columns[part])):
-            faults.append(_fault(
-                "NOT_ADDITIVE", f"{table.name}: {part} cannot be added to rows that exist",
-                "let it be nullable or give it a default; all else needs a migration", places, table.name))
-    return faults
+    return faults + [
+        _fault(
+            "NOT_ADDITIVE", f"{table.name}: {part} cannot be added to rows that exist",
+            "let it be nullable or give it a default; all else needs a migration", places, table.name)
+        for part in parts if part not in noted and not (part in columns and _is_additive(columns[part]))
+    ]
 
 
 def _misfit_indexes(wanted: Schema, noted: Mapping[str, Mapping[str, str]], places: Mapping[str, Place]) -> list[Fault]:

@@ -1,0 +1,42 @@
+"""Run by `test_faults`, in a process of its own with a faulty copy of the product before everything else on its path.
+
+Ends with 0 and one line of JSON: whether the oracle contradicted the product, and after how many applications.
+"""
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+import bedplate
+
+from .test_oracle import Scenario, check, scenarios
+
+tried = 0
+
+
+def main(rounds: int, folder: str) -> dict[str, object]:
+    """Up to so many applications, the same each time, until the first contradiction."""
+    assert Path(bedplate.__file__).is_relative_to(folder), f"{bedplate.__file__} is not the faulty copy"
+
+    @settings(
+        max_examples=rounds, deadline=None, derandomize=True, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False, print_blob=False,
+    )  # fmt: skip
+    @given(scenarios())
+    def ask(scenario: Scenario) -> None:
+        global tried
+        tried += 1
+        check(scenario)
+
+    try:
+        ask()
+    except AssertionError as contradiction:
+        return {"contradicted": True, "words": str(contradiction)[:400], "tried": tried}
+    return {"contradicted": False, "words": "", "tried": tried}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(int(sys.argv[1]), sys.argv[2])) + "\n")
