@@ -11,11 +11,12 @@ from bedplate.declarations.compiling.collect import collect
 from bedplate.declarations.compiling.computed import compile_computed
 from bedplate.declarations.compiling.conflicts import conflict_of_check, conflict_of_unique
 from bedplate.declarations.compiling.draft import Draft, Drafts, words_of
+from bedplate.declarations.compiling.endpoints import compile_endpoints
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import compile_fields
-from bedplate.declarations.compiling.limits import parse_limit
+from bedplate.declarations.compiling.limits import DEFAULT_LIMIT, parse_limit
 from bedplate.declarations.compiling.options import compile_options
-from bedplate.declarations.compiling.outside import compile_endpoints, compile_events, compile_handlers, compile_services
+from bedplate.declarations.compiling.outside import compile_events, compile_handlers, compile_services, compile_settings
 from bedplate.declarations.compiling.relations import compile_relations, compile_sets, compile_sort, fill_tenant
 from bedplate.declarations.compiling.rules import compile_rules
 from bedplate.declarations.contract import Contract, EndpointContract, Limit, Operation, ResourceContract
@@ -33,7 +34,7 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
     with every fault that was found; nothing is ever half compiled."""
     faults = Faults()
     drafts = collect(declaration, faults)
-    if not drafts.of:
+    if not drafts.of and not faults.found:
         faults.add("D109", "the application has no resources", "name its modules or classes: `App(__name__, ...)`", declaration.place)
     _compile_data(drafts, faults)
     for draft in drafts.of.values():
@@ -44,16 +45,16 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
     made = {name: _resource(draft, numbers, faults) for name, draft in drafts.of.items()}
     resources = {name: resource for name, (resource, _) in made.items()}
     endpoints = compile_endpoints(declaration, drafts, faults)
-    usual = Limit(600, 60, 100)
+    usual = DEFAULT_LIMIT
     with faults.at(declaration.place):
         usual = parse_limit(declaration.limit)
     contract = Contract(
         title=declaration.title, version=declaration.version, resources=resources, accounts=drafts.accounts,
-        operations=_operations(resources, drafts.accounts, endpoints, usual, whole=not faults.found),
+        operations=_operations(resources, drafts.accounts, endpoints, usual),
         events=compile_events(declaration, drafts, faults), handlers=compile_handlers(declaration, drafts, faults),
-        services=compile_services(declaration, drafts, faults), endpoints=endpoints, settings=declaration.settings, limit=usual,
+        services=compile_services(declaration, drafts, faults), endpoints=endpoints, settings=compile_settings(declaration, faults), limit=usual,
         doc=_doc(declaration), next_id=numbers.next_id)
-    faults.take(broken_laws(contract))
+    faults.take(broken_laws(contract, whole=not faults.found))
     if faults.found:
         raise DeclarationFault(faults.found)
     for resource, tell in made.values():
@@ -117,11 +118,8 @@ def _known(draft: Draft, option: str) -> str | None:
 
 
 def _operations(
-    resources: Mapping[str, ResourceContract], accounts: tuple[str, ...], endpoints: tuple[EndpointContract, ...], limit: Limit, *, whole: bool
+    resources: Mapping[str, ResourceContract], accounts: tuple[str, ...], endpoints: tuple[EndpointContract, ...], limit: Limit,
 ) -> tuple[Operation, ...]:
-    """All of them; of a broken application none, since nobody will ever call them."""
-    if not whole:
-        return ()
     return (
         *account_operations(tuple(resources[name] for name in accounts)),
         *(operation for resource in resources.values() for operation in resource_operations(resource, resources)),

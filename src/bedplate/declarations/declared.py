@@ -137,6 +137,10 @@ class Declared:
             self._keys = said or (("id",) if "id" in self.members else ())
         return self._keys
 
+    def readable(self) -> list[str]:
+        """The names that have a value in an expression."""
+        return [name for name, member in self.members.items() if member.member in ("field", "ref", "many", "computed")]
+
     def closest(self, name: str) -> str:
         """` (did you mean 'x'?)` or nothing."""
         return suggestion(name, [*self.members, *self.functions])

@@ -98,7 +98,7 @@ def _other(face: Face, declared: Declared, name: str) -> Any:
         return cast("Any", found).__func__.__get__(face)
     if isinstance(found, staticmethod):
         return found.__func__
-    raise WrongExpression("D313", f"{declared.name} has no field {name!r}{declared.closest(name)}", "correct the name")
+    raise WrongExpression("D313", f"{declared.name} has no field {name!r}{declared.closest(name)}", f"its names are: {', '.join(declared.readable())}")
 
 
 def _relations_compared() -> WrongExpression:

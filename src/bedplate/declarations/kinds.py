@@ -34,7 +34,7 @@ from bedplate.declarations.nodes import (
     Related,
     Today,
 )
-from bedplate.declarations.wrong import WrongExpression
+from bedplate.declarations.wrong import Consequence, WrongExpression
 
 __all__ = ["Kind", "Names", "typed"]
 
@@ -90,7 +90,7 @@ class _Typing:
         resource, nullable = self._walk(node.scope, node.refs, scopes)
         found = resource.fields.get(node.field) or resource.computed.get(node.field)
         if found is None:
-            raise WrongExpression("D313", f"{resource.name} has no field {node.field!r}", "correct the name")
+            raise Consequence("D313", f"{resource.name} has no field {node.field!r}", "correct the name")
         return node, kind_of_field(found, nullable=nullable)
 
     def _walk(self, scope: str, refs: tuple[str, ...], scopes: dict[str, str]) -> tuple[Names, bool]:
@@ -102,7 +102,7 @@ class _Typing:
         for name in refs:
             relation = resource.relations.get(name)
             if relation is None or relation.target not in self._resources:
-                raise WrongExpression("D313", f"{resource.name} has no reference {name!r} inside this application", "correct the name")
+                raise Consequence("D313", f"{resource.name} has no reference {name!r} inside this application", "correct the name")
             nullable = nullable or relation.nullable
             resource = self._resources[relation.target]
         return resource, nullable
@@ -190,7 +190,7 @@ class _Typing:
         left, one = self.of(node.left, scopes)
         right, two = self.of(node.right, scopes)
         if one.nullable or two.nullable:
-            raise WrongExpression("D338", "a calculation with what may be null is null", "say what it is then: `.or_else(0)`")
+            raise WrongExpression("D338", "a calculation with what may be null is null", "say what it is then: `.or_else(...)`")
         name = _RESULTS.get((node.op, one.name, two.name))
         if name is None:
             words = {"add": "added to", "sub": "taken from", "mul": "multiplied with"}[node.op]
@@ -249,7 +249,7 @@ class _Typing:
         resource, _ = self._walk(rows.scope, rows.refs, scopes)
         relation = resource.relations.get(rows.relation)
         if relation is None:
-            raise WrongExpression("D313", f"{resource.name} has no relation {rows.relation!r} inside this application", "correct the name")
+            raise Consequence("D313", f"{resource.name} has no relation {rows.relation!r} inside this application", "correct the name")
         inner = {**scopes, rows.bound: relation.target}
         return replace(rows, where=self._truth(rows.where, inner)), inner
 

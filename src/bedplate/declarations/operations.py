@@ -97,7 +97,7 @@ def _conflicts(resource: ResourceContract) -> tuple[type[Refusal], ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _strangers(resource: ResourceContract, resources: _Resources, verb: str) -> tuple[bool, Limit | None]:
+def _strangers(resource: ResourceContract, resources: _Resources, verb: str, below: frozenset[str] = frozenset()) -> tuple[bool, Limit | None]:
     """Whether somebody without an identity may ever do this, and how often. A part without a rule of its own follows its parent."""
     allowing = [rule for rule in resource.rules if rule.effect == "allow" and not rule.fields and verb in rule.verbs]
     open_ones = [rule for rule in allowing if rule.actor is None]
@@ -106,9 +106,9 @@ def _strangers(resource: ResourceContract, resources: _Resources, verb: str) -> 
     if resource.part_of is None or resource.part_of not in resource.fields:
         return bool(open_ones), mine
     parent = resources.get(resource.fields[resource.part_of].target or "")
-    if parent is None or parent is resource:
+    if parent is None or parent is resource or parent.name in below:  # a circle of parts is refused elsewhere
         return bool(open_ones), mine
-    above, stricter = _strangers(parent, resources, "read" if verb == "read" or allowing else "update")
+    above, stricter = _strangers(parent, resources, "read" if verb == "read" or allowing else "update", below | {resource.name})
     return above and (bool(open_ones) or not allowing), mine or stricter
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
+import sys
 from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
@@ -123,9 +124,14 @@ def _called(target: ast.expr, function: Callable[..., Any], owner: type | None) 
     elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
         holder: object = owner if target.value.id == "cls" else _names(function).get(target.value.id)
         found = getattr(getattr(holder, "__dict__", {}).get(target.attr), "__func__", getattr(holder, "__dict__", {}).get(target.attr))
-    if isinstance(found, FunctionType) and not found.__module__.startswith("bedplate."):
+    if isinstance(found, FunctionType) and not found.__module__.startswith("bedplate.") and not _is_pythons(found):
         return found
     return None
+
+
+def _is_pythons(function: FunctionType) -> bool:
+    """Whether a function belongs to the standard library, which is no part of a rule; what it gives is seen by tracing."""
+    return function.__module__.partition(".")[0] in sys.stdlib_module_names
 
 
 def _names(function: Callable[..., Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A wrong spelling met while an expression is made: becomes a fault at boot, a TypeError elsewhere."""
 from __future__ import annotations
 
-__all__ = ["WrongExpression"]
+__all__ = ["Consequence", "WrongExpression"]
 
 
 class WrongExpression(TypeError):
@@ -12,3 +12,7 @@ class WrongExpression(TypeError):
         self.code = code
         self.what = what
         self.cure = cure
+
+
+class Consequence(WrongExpression):
+    """Wrong only because something before it is: said where nothing else was found, so that a report holds causes."""

@@ -17,10 +17,10 @@ from bedplate.declarations.nodes import Node
 from bedplate.declarations.puts import Put, Takes
 from bedplate.declarations.resources import Account, Row, User
 from bedplate.declarations.rows import key_of, state_of
+from bedplate.declarations.service_order import order_of
 from bedplate.declarations.services import Service
 from bedplate.errors import NotFound
 from bedplate.logic.payload import parse_key
-from bedplate.logic.services import order_of
 from bedplate.logic.who import key_tuple
 from bedplate.running import Clock, compose_application
 from bedplate.storage.sqlite import Database

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bedplate.app import App
+from bedplate.declarations.compiling.faults import declaring
 from bedplate.errors import DeclarationFault
 from bedplate.tools.faults import own_traceback
 
@@ -54,7 +55,8 @@ def load_app(target: str) -> App:
     location, _, name = target.partition(":")
     module_name = _importable(location)
     try:
-        module = importlib.import_module(module_name)
+        with declaring():
+            module = importlib.import_module(module_name)
     except DeclarationFault:
         raise
     except Exception as error:  # whatever the application's own code raises is shown to who wrote it

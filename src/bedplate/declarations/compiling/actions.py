@@ -20,7 +20,7 @@ from bedplate.declarations.compiling.functions import (
 )
 from bedplate.declarations.compiling.limits import parse_limit
 from bedplate.declarations.contract import ActionContract, HookContract
-from bedplate.declarations.declared import HookDeclaration, marks_of
+from bedplate.declarations.declared import HookDeclaration, marks_of, suggestion
 from bedplate.declarations.decorators import Action
 from bedplate.declarations.spelling import place_of
 from bedplate.declarations.wrong import WrongExpression
@@ -47,10 +47,13 @@ def compile_actions(draft: Draft, drafts: Drafts, faults: Faults) -> None:
 
 
 def _add(draft: Draft, drafts: Drafts, name: str, function: Any, rules: Mapping[str, Any], *, instance: bool, faults: Faults) -> None:
-    place = place_of(function)
+    plain = getattr(function, "__func__", function)
+    place = place_of(plain)
     with faults.at(place, f"{draft.name}.{name}"):
+        if plain is not function:
+            raise WrongExpression("D523", "an action of one row stands above a classmethod", "write `@collection_action(...)` for one of the whole collection, or `self` instead of `cls`")
         if name in _RESERVED:
-            raise WrongExpression("D505", f"an action cannot be called {name!r}", "choose another name")
+            raise WrongExpression("D505", f"an action cannot be called {name!r}, which every resource has already", "choose a word of your trade: `solve`, `assign`")
         if not inspect.iscoroutinefunction(function):
             raise WrongExpression("D506", "an action is not async", "write `async def`")
         draft.actions[name] = _action(draft, drafts, name, function, rules, place, instance=instance)
@@ -96,7 +99,7 @@ def raised(kinds: object) -> tuple[type[Refusal], ...]:
     found: list[type[Refusal]] = []
     for one in cast("tuple[object, ...]", kinds):
         if not (isinstance(one, type) and issubclass(one, Refusal)):
-            raise WrongExpression("D510", f"`raises` names {one!r}, which is no refusal", "let it subclass Conflict, BadInput, Forbidden, NotFound or Unavailable")
+            raise WrongExpression("D510", f"`raises` names {getattr(one, '__name__', one)}, which is no refusal", "let it subclass Conflict, BadInput, Forbidden, NotFound or Unavailable")
         found.append(one)
     return tuple(found)
 
@@ -106,6 +109,13 @@ def _caller(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(target, ctx, **services, **arguments)
 
     return call
+
+
+def _annotated(function: Callable[..., Any]) -> str:
+    """The last parameter's annotation as it was written, without its module."""
+    annotation: object = list(inspect.signature(function).parameters.values())[-1].annotation
+    text = annotation if isinstance(annotation, str) else str(annotation)
+    return text.partition("[")[0].rpartition(".")[-1]
 
 
 def compile_hooks(draft: Draft, faults: Faults) -> None:
@@ -118,10 +128,12 @@ def compile_hooks(draft: Draft, faults: Faults) -> None:
 def _hook(draft: Draft, hook: HookDeclaration) -> HookContract:
     verb: Any = hook.verb
     if verb not in _HOOKS:
-        raise WrongExpression("D511", f"there is no verb {verb!r} to hook on", f"the verbs are: {cure_list(list(_HOOKS))}")
+        raise WrongExpression("D511", f"there is no verb {verb!r} to hook on{suggestion(str(verb), list(_HOOKS))}", f"the verbs are: {cure_list(list(_HOOKS))}")
     if not inspect.iscoroutinefunction(hook.function):
         raise WrongExpression("D506", "a hook is not async", "write `async def`")
     if len(inspect.signature(hook.function).parameters) != _HOOKS[verb]:
         words = {"create": "(new, ctx)", "update": "(new, old, ctx)", "delete": "(old, ctx)"}[verb]
         raise WrongExpression("D512", "the hook has another shape", f"a hook on {verb} takes {words}")
+    if _annotated(hook.function).startswith("Effects"):
+        raise WrongExpression("D524", "a hook decides and is run again after a lost race: it cannot act on the outside", "take `ctx: AnyCtx`, emit an event, and act in its handler")
     return HookContract(draft.name, verb, hook.function.__name__, hook.function, hook.place)

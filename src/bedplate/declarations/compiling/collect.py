@@ -7,7 +7,7 @@ from types import ModuleType
 from bedplate.declarations.application import AppDeclaration
 from bedplate.declarations.compiling.draft import Draft, Drafts
 from bedplate.declarations.compiling.faults import Faults
-from bedplate.declarations.compiling.limits import parse_limit
+from bedplate.declarations.compiling.limits import DEFAULT_LIMIT, parse_limit
 from bedplate.declarations.declared import declared_of
 from bedplate.declarations.resources import Account, Row
 from bedplate.errors import Place
@@ -23,16 +23,17 @@ def collect(app: AppDeclaration, faults: Faults) -> Drafts:
     for model in (*app.models, *app.accounts):
         kinds.update(dict.fromkeys(_kinds_of(model, app.place, faults)))
     of: dict[str, Draft] = {}
+    usual = DEFAULT_LIMIT
     with faults.at(app.place):
         usual = parse_limit(app.limit)
-        for kind in kinds:
-            declared = declared_of(kind)
-            if declared.name in of:
-                faults.add("D106", f"two resources are called {declared.name}", "rename one of them", declared.place)
-                continue
-            of[declared.name] = Draft(declared, issubclass(kind, Account), usual)
-            with faults.at(declared.place):
-                of[declared.name].limit = parse_limit(declared.options["limit"]) if "limit" in declared.options else usual
+    for kind in kinds:
+        declared = declared_of(kind)
+        if declared.name in of:
+            faults.add("D106", f"two resources are called {declared.name}", "rename one of them", declared.place)
+            continue
+        of[declared.name] = Draft(declared, issubclass(kind, Account), usual)
+        with faults.at(declared.place, declared.name):
+            of[declared.name].limit = parse_limit(declared.options["limit"]) if "limit" in declared.options else usual
     for account in (name for name in of if of[name].declared.kind in app.accounts and not of[name].account):
         faults.add("D107", f"{account} is given as an account but is none", "let it subclass User", of[account].declared.place)
     accounts = tuple(name for name, draft in of.items() if draft.account)

@@ -1,12 +1,14 @@
 """Stored fields and references: their types, defaults and marks."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, cast
 
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
 from bedplate.declarations.compiling.faults import Faults
+from bedplate.declarations.compiling.members import check_members
 from bedplate.declarations.contract import FieldContract, FromCaller
 from bedplate.declarations.declared import Declared, MemberType, suggestion
 from bedplate.declarations.descriptors import ABSENT
@@ -23,6 +25,7 @@ from bedplate.declarations.wrong import WrongExpression
 
 __all__ = ["compile_fields"]
 
+_COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 _DEFAULTS = frozenset({"default", "default_factory", "moves", "auto", "init"})
 _KNOWN = {
     "field": frozenset(FieldRules.__annotations__) | _DEFAULTS,
@@ -32,6 +35,7 @@ _KNOWN = {
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
+_MARKS = frozenset({"filter", "sort", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
 _LATER = frozenset({
     "search", "nested", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "export", "stored", "scan",
 })
@@ -39,6 +43,7 @@ _LATER = frozenset({
 
 def compile_fields(draft: Draft, drafts: Drafts, faults: Faults) -> None:
     """Every stored field of a resource. A field with a fault is left out, so that others can be looked at."""
+    check_members(draft, faults)
     for name, member in draft.declared.members.items():
         _refuse_unknown(draft.declared, member, faults)
         if member.member not in ("field", "ref"):
@@ -62,6 +67,9 @@ def _refuse_unknown(declared: Declared, member: Member, faults: Faults) -> None:
     for rule in member.rules:
         if rule not in _KNOWN[member.member]:
             faults.add(*refuse_unknown_option(f"{declared.name}.{member.name}", rule, _KNOWN[member.member]), member.place)
+        elif rule in _MARKS and member.member != "many" and not isinstance(member.rules[rule], bool):
+            faults.add("D137", f"{declared.name}.{member.name}: {rule}={member.rules[rule]!r} is neither True nor False",
+                       f"write `{rule}=True` or `{rule}=False`", member.place)
 
 
 def _type_of(draft: Draft, drafts: Drafts, member: Member, type_: MemberType) -> FieldType | None:
@@ -88,9 +96,10 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
     default, said = _default(member, type_, kind, caller)
     is_key = member.name in draft.key
     writable = bool(rules.get("writable", True)) and not hidden and not automatic
-    factory = rules.get("default_factory")
+    factory = _factory(rules)
+    _require_asked(member, type_, kind)
     return FieldContract(
-        name=member.name, column=str(rules.get("column") or member.name), type=kind, nullable=type_.nullable, place=member.place,
+        name=member.name, column=_column(member), type=kind, nullable=type_.nullable, place=member.place,
         required=writable and not said and factory is None and caller is None,
         default=default, has_default=said, default_factory=factory, default_caller=caller,
         target=type_.target.name if type_.target is not None else None, on_delete=_on_delete(member, type_),
@@ -100,6 +109,31 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
     )
 
 
+def _factory(rules: Mapping[str, Any]) -> Any:
+    factory = rules.get("default_factory")
+    if factory is not None and not callable(factory):
+        raise WrongExpression("D138", f"default_factory={factory!r} cannot be called", "write a function without parameters, such as `default_factory=list`")
+    if factory is not None and "default" in rules:
+        raise WrongExpression("D138", "there is a default and a factory of defaults", "keep one of them")
+    return factory
+
+
+def _column(member: Member) -> str:
+    column = member.rules.get("column") or member.name
+    if not isinstance(column, str) or not _COLUMN.fullmatch(column):
+        raise WrongExpression("D148", f"the column {column!r} is no plain name", "write letters, digits and `_`, at most 63")
+    return column
+
+
+def _require_asked(member: Member, type_: MemberType, kind: FieldType) -> None:
+    """What JSON holds has no order and no equality that an index knows."""
+    asked = [name for name in ("filter", "sort", "unique", "key") if member.rules.get(name)]
+    if asked and kind.kind == "json":
+        raise WrongExpression("D141", f"`{asked[0]}` of a value that is kept as JSON: no index can serve it", f"leave {asked[0]!r} out, or make the part a field of its own")
+    if type_.nullable and member.rules.get("key"):
+        raise WrongExpression("D149", "a key that may be null", "leave `| None` out")
+
+
 def _automatic(draft: Draft, member: Member, kind: FieldType) -> Any:
     if not member.rules.get("auto"):
         return ""
@@ -107,6 +141,8 @@ def _automatic(draft: Draft, member: Member, kind: FieldType) -> Any:
         return member.name
     if member.name in draft.key and (isinstance(kind, Uuid) or kind.kind == "integer"):
         return "key"
+    if member.name == "id" and "id" not in draft.key:
+        return ""  # a key beside `id`, which is said of the class
     raise WrongExpression("D113", "`auto()` fills keys and the times of a Resource only", "write `field(default_factory=...)`")
 
 
@@ -136,7 +172,7 @@ def _default(member: Member, type_: MemberType, kind: FieldType, caller: FromCal
             raise WrongExpression("D117", "the default is None but the field is never null", "write `| None` in the annotation, or another default")
         return None, True
     if type_.target is not None:
-        raise WrongExpression("D115", f"the default is a {type(default).__name__}", "the default of a reference is None or `actor(...)`")
+        raise WrongExpression("D115", f"the default of a reference is a {type(default).__name__}", "write `actor(...)`, or None where the reference may be null")
     try:
         return kind.check(default), True
     except InvalidValue as error:
@@ -159,8 +195,12 @@ def _moves(member: Member, type_: MemberType) -> Mapping[object, tuple[object, .
     options: Any = type_.annotation
     if not (isinstance(options, type) and issubclass(options, Enum)):
         raise WrongExpression("D121", "`moves` belongs to an enumeration", "give the field an Enum type, or leave `moves` out")
+    if not isinstance(moves, Mapping):
+        raise WrongExpression("D122", "`moves` is no mapping", f"write `moves={{{options.__name__}.A: ({options.__name__}.B,)}}`")
     found: dict[object, tuple[object, ...]] = {}
     for start, ends in cast("Mapping[object, Iterable[object]]", moves).items():
+        if not isinstance(ends, tuple | list | set | frozenset):
+            raise WrongExpression("D122", f"the moves from {start!s} are {ends!r}, which is no tuple", f"write `({options.__name__}.{getattr(ends, 'name', 'A')},)`, with the comma")
         found[start] = tuple(ends)
         for one in (start, *found[start]):
             if not isinstance(one, options):

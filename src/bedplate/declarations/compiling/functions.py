@@ -16,7 +16,7 @@ from bedplate.declarations.resources import Account, Row, System
 from bedplate.declarations.services import Service, Settings
 from bedplate.declarations.wrong import WrongExpression
 
-__all__ = ["Parameter", "caller_of", "mode_of", "parameter_of", "resolved", "result_of", "row_parameter", "services_of"]
+__all__ = ["Parameter", "caller_of", "mode_of", "parameter_of", "resolved", "result_of", "row_parameter", "services_of", "some_declaration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,19 @@ def resolved(function: Callable[..., Any], declared: Declared) -> tuple[list[Par
     found: list[Parameter] = []
     for one in signature.parameters.values():
         if one.kind in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD):
-            raise WrongExpression("D501", f"`{one}` takes anything", "name each parameter and its type")
+            stars = "*" if one.kind is inspect.Parameter.VAR_POSITIONAL else "**"
+            raise WrongExpression("D501", f"`{stars}{one.name}` takes anything", "name each parameter and its type")
         annotation = one.annotation if one.annotation is inspect.Parameter.empty else declared.resolve(one.annotation, names)
         found.append(Parameter(one.name, annotation, one.default, one.kind is inspect.Parameter.KEYWORD_ONLY))
     result = signature.return_annotation
     return found, None if result in (inspect.Signature.empty, None, "None") else declared.resolve(result, names)
+
+
+def some_declaration(drafts: Drafts) -> Declared:
+    """Through which names in functions outside of classes are resolved."""
+    for draft in drafts.of.values():
+        return draft.declared
+    raise WrongExpression("D109", "the application has no resources", "name its modules or classes: `App(__name__, ...)`")
 
 
 def mode_of(annotation: Any) -> str:

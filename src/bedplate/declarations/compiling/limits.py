@@ -6,7 +6,10 @@ import re
 from bedplate.declarations.contract import Limit
 from bedplate.declarations.wrong import WrongExpression
 
-__all__ = ["parse_limit"]
+__all__ = ["DEFAULT_LIMIT", "parse_limit"]
+
+DEFAULT_LIMIT = Limit(600, 60, 100)
+"""Of an application that says none."""
 
 _SECONDS = {"s": 1, "sec": 1, "min": 60, "hour": 3600, "h": 3600, "day": 86400, "d": 86400}
 _WRITTEN = re.compile(r"([1-9][0-9]{0,6})/(s|sec|min|hour|h|day|d)")

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
 from bedplate.declarations.compiling.faults import Faults
-from bedplate.declarations.contract import FromCaller, IndexContract, RelationContract, SortKey, UniqueContract
+from bedplate.declarations.contract import FieldContract, FromCaller, IndexContract, RelationContract, SortKey, UniqueContract
 from bedplate.declarations.declared import suggestion
 from bedplate.declarations.decorators import SetRule
 from bedplate.declarations.descriptors import referring_field
 from bedplate.declarations.members import Member
-from bedplate.declarations.wrong import WrongExpression
+from bedplate.declarations.wrong import Consequence, WrongExpression
 from bedplate.errors import Place
 
 __all__ = ["compile_relations", "compile_sets", "compile_sort", "fill_tenant", "sort_keys"]
@@ -35,15 +35,20 @@ def _many(draft: Draft, drafts: Drafts, member: Member) -> RelationContract:
         raise WrongExpression("D105", f"{declared.name if declared else '?'} is not part of this application", "name its module in `App(...)`")
     by = referring_field(member, draft.declared.kind, declared.kind)
     if not by:
-        raise WrongExpression("D123", f"no or several references of {target.name} lead here", f"say which: `many(by=\"...\")`; {target.name} has: {_refs(target)}")
+        fitting = [name for name in _ref_names(target) if target.fields[name].target == draft.name]
+        if fitting:
+            raise WrongExpression("D123", f"several references of {target.name} lead here: {cure_list(fitting)}", f"say which: `many(by=\"{fitting[0]}\")`")
+        raise Consequence("D123", f"no reference of {target.name} leads here", f"write `Ref[{draft.name}] = ref()` there, and `many(by=...)` here")
     found = target.fields.get(by)
+    if found is None and by in target.declared.members:
+        raise Consequence("D124", f"{target.name}.{by} has a fault of its own", "correct that first")
     if found is None or found.target is None:
         raise WrongExpression("D124", f"{target.name} has no reference {by!r}{suggestion(by, _ref_names(target))}", f"the references of {target.name} are: {_refs(target)}")
     if found.target != draft.name:
         raise WrongExpression("D125", f"{target.name}.{by} refers to {found.target}, not to {draft.name}", f"name a reference to {draft.name}")
     most = member.rules.get("max", 100)
     if not isinstance(most, int) or not 1 <= most <= 1000:
-        raise WrongExpression("D126", "`max` of a relation is between 1 and 1000", "it bounds how many rows one answer can hold")
+        raise WrongExpression("D126", "`max` of a relation is between 1 and 1000", "it bounds how many rows one answer can hold: write `max=100`")
     return RelationContract(member.name, "many", target.name, by, False, most, member.place)
 
 
@@ -73,23 +78,35 @@ def sort_keys(draft: Draft, text: str) -> tuple[SortKey, ...]:
     for part in [one.strip() for one in text.split(",") if one.strip()]:
         name = part.removeprefix("-")
         known = [*draft.fields, *draft.computed]
+        if name not in known and name in draft.declared.readable():
+            raise Consequence("D127", f"`sort` names {name!r}, which is no column", "sort by a stored field")
         if name not in known:
             raise WrongExpression("D127", f"`sort` names {name!r}, which is no field of {draft.name}{suggestion(name, known)}", f"the fields are: {cure_list(known)}")
         field = draft.fields.get(name)
         computed = draft.computed.get(name)
         if (field is not None and (field.hidden or field.secret)) or (computed is not None and not computed.stored):
-            raise WrongExpression("D128", f"`sort` names {name!r}, which is hidden or has no column", "sort by a stored field that is shown")
+            raise WrongExpression("D128", f"`sort` names {name!r}, which is {_why_not(field)}", "sort by a stored field that is shown")
         found.append(SortKey(name, part.startswith("-")))
     named = {one.field for one in found}
     down = bool(found) and found[-1].descending
     return (*found, *(SortKey(name, down) for name in draft.key if name not in named))
 
 
+def _why_not(field: FieldContract | None) -> str:
+    if field is None:
+        return "computed and has no index: say `@computed(sort=True)` if it is made of the row's own fields"
+    return "secret" if field.secret else "hidden"
+
+
 def fill_tenant(draft: Draft, drafts: Drafts, faults: Faults) -> None:
     """The tenant of a new row is the caller's, never from input. Parts must be references to rows of the application."""
     for option in ("tenant", "part_of"):
-        name = draft.option(option)
-        if name is None:
+        said = draft.options.get(option)
+        if said is None:
+            continue
+        name = said if isinstance(said, str) else getattr(said, "__name__", repr(said))
+        if not isinstance(said, str):
+            faults.add("D130", f"{draft.name}: {option}={name} is no name", f"write the name of a reference: {cure_list(_ref_names(draft))}", draft.declared.place)
             continue
         known = _ref_names(draft)
         if name not in known:
@@ -109,9 +126,17 @@ def _tenant(draft: Draft, drafts: Drafts, name: str, faults: Faults) -> None:
         faults.add("D131", f"{draft.name}: no account has a tenant of the kind {target}", f"give the account class `tenant=` with a reference to {target}", draft.declared.place)
         return
     if len(reached) > 1:
-        faults.add("D132", f"{draft.name}: the accounts name their tenant {target} differently", "use one name for it in all account classes", draft.declared.place)
+        named = [(account, way) for account, way in ways.items() if way is not None]
+        first = named[0]
+        other, way = next(one for one in named if one[1] != first[1])
+        faults.add("D132", f"{other} reaches its tenant {target} by {_said(way)}, {first[0]} by {_said(first[1])}",
+                   "use one name for it in all account classes", drafts.of[other].declared.place)
         return
     draft.fields[name] = replace(draft.fields[name], default_caller=FromCaller(reached.pop()), writable=False, required=False)
+
+
+def _said(way: tuple[str, ...]) -> str:
+    return repr(way[0]) if way else "being it"
 
 
 def _way_to_tenant(account: Draft, target: str | None) -> tuple[str, ...] | None:
@@ -142,6 +167,8 @@ def compile_sets(draft: Draft, faults: Faults) -> None:
 def _unique_field(draft: Draft, name: str, said: object, place: Place) -> UniqueContract:
     within: tuple[str, ...] = ()
     if said is not True:
+        if said not in draft.fields and said in draft.declared.members:
+            raise Consequence("D134", f"unique={said!r} names what is no stored field", "name a stored field")
         if said not in draft.fields:
             raise WrongExpression("D134", f"unique={said!r} names no field{suggestion(str(said), list(draft.fields))}", "write True, or the field within which it is unique")
         within = (str(said),)
@@ -155,5 +182,5 @@ def _part(draft: Draft, part: object) -> str:
     if draft.declared.members.get(part.name) is not part:
         raise WrongExpression("D135", "a set names a field of another class", "write a field of this class")
     if part.name not in draft.fields:
-        raise WrongExpression("D135", f"a set names {part.name!r}, which has a fault of its own", "correct that first")
+        raise Consequence("D135", f"a set names {part.name!r}, which has a fault of its own", "correct that first")
     return part.name

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from bedplate.declarations.compiling.computed import own_columns
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list, words_of
@@ -15,9 +15,9 @@ from bedplate.declarations.declared import RuleMark, marks_of, suggestion
 from bedplate.declarations.faces import Face, own_face
 from bedplate.declarations.kinds import typed
 from bedplate.declarations.members import Member
-from bedplate.declarations.nodes import ME, ROW, Node
+from bedplate.declarations.nodes import ME, ROW, Node, Path, Related
 from bedplate.declarations.spelling import place_of
-from bedplate.declarations.tracing import trace
+from bedplate.declarations.tracing import trace, walk
 from bedplate.declarations.wrong import WrongExpression
 from bedplate.errors import Place
 
@@ -85,11 +85,14 @@ def _rules(draft: Draft, name: str, mark: RuleMark, speaker: Speaker | None, nod
         if verb not in known:
             raise WrongExpression("D347", f"there is no verb {verb!r}{suggestion(str(verb), list(known))}", f"the verbs are: {cure_list(known)}")
     limit = _strangers(mark, speaker)
-    fields = tuple(_field_name(draft, one) for one in mark.options.get("fields", ()))
+    fields = _field_names(draft, mark.options.get("fields", ()))
+    across = bool(mark.options.get("across_tenants"))
+    if across and "tenant" not in draft.options:
+        raise WrongExpression("D355", f"`across_tenants=True`, but {draft.name} has no tenant", f"leave it out, or write `class {draft.name}(..., tenant=\"...\")`")
     if node is None:
         return []
+    _require_no_row(draft, mark, node)
     effect: Any = mark.decorator
-    across = bool(mark.options.get("across_tenants"))
     actors: tuple[str | None, ...] = speaker.actors if speaker else (None,)
     return [Rule(name, effect, mark.verbs, fields, node, actor, place, limit, across, doc) for actor in actors]
 
@@ -107,6 +110,21 @@ def _strangers(mark: RuleMark, speaker: Speaker | None) -> Any:
     if "limit" not in mark.options:
         raise WrongExpression("D351", "a rule for strangers has no limit", "write `strangers=True, limit=\"120/min\"`")
     return parse_limit(mark.options["limit"])
+
+
+def _require_no_row(draft: Draft, mark: RuleMark, node: Node) -> None:
+    """An action of the whole collection has no row that its rule could speak of."""
+    collection = [verb for verb in mark.verbs if verb in draft.declared.functions]
+    if collection and any(isinstance(part, Path | Related) and part.scope == ROW for part in walk(node)):
+        raise WrongExpression(
+            "D356", f"{collection[0]!r} is an action of the whole collection: its rule cannot speak of a row",
+            "speak of `me` only; bind rows by a rule of their own verbs")
+
+
+def _field_names(draft: Draft, parts: object) -> tuple[str, ...]:
+    if not isinstance(parts, tuple | list):
+        raise WrongExpression("D352", "`fields` is no tuple", "write `fields=(title,)`, with the comma")
+    return tuple(_field_name(draft, one) for one in cast("tuple[object, ...]", parts))
 
 
 def _field_name(draft: Draft, part: object) -> str:

@@ -35,6 +35,8 @@ def speaker_of(parameters: list[Parameter], drafts: Drafts, *, needs_all: bool =
     if not (isinstance(kind, type) and issubclass(kind, Account)):
         raise WrongExpression("D343", "`me` is not annotated as a class of accounts", "write `me: type[Person]`, not `me: Person`")
     actors = tuple(name for name in drafts.accounts if issubclass(drafts.of[name].declared.kind, kind))
+    if not drafts.accounts:
+        raise WrongExpression("D344", "a rule speaks of the caller, but nobody can sign in to this application", "name an account class: `App(__name__, accounts=Person)`")
     if not actors:
         raise WrongExpression("D344", f"no account of this application is a {kind.__name__}", "name the account class in `App(accounts=...)`")
     whole = len(actors) == len(drafts.accounts) and (len(actors) > 1 or kind.__name__ not in actors)

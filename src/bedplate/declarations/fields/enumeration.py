@@ -35,7 +35,7 @@ class Enumeration(FieldType):
         members = list(self.options)
         name = self.options.__name__
         if not members:
-            raise WrongRules("EMPTY_ENUM", f"{name} has no members.", "Give it at least one.")
+            raise WrongRules("EMPTY_ENUM", f"`{name}` has no members.", "Give it at least one.")
         for member in members:
             value = member.value
             if not isinstance(value, str) or _WORD.fullmatch(value) is None or not unicodedata.is_normalized("NFC", value):

@@ -125,10 +125,10 @@ def _maker(kind: type[Any]) -> tuple[frozenset[str], _Maker]:
 
 def _wrong_rule(rule: str, kind: type[Any], allowed: frozenset[str]) -> WrongRules:
     if rule in ("max", "min") and "le" in allowed:
-        cure = f"Write {'le' if rule == 'max' else 'ge'}=."
-        return WrongRules("RULE_OF_ANOTHER_TYPE", f"`{rule}` is a length; {kind.__name__} has none.", cure)
+        cure = f"Write {'le' if rule == 'max' else 'ge'}=100."
+        return WrongRules("RULE_OF_ANOTHER_TYPE", f"`{rule}` is a length, and {kind.__name__} has none.", cure)
     if "max" in allowed and rule in ("ge", "gt", "le", "lt"):
-        return WrongRules("RULE_OF_ANOTHER_TYPE", f"`{rule}` bounds a number; {kind.__name__} has a length.", "Write min= or max=.")
+        return WrongRules("RULE_OF_ANOTHER_TYPE", f"`{rule}` bounds a number, and {kind.__name__} has a length.", "Write min= or max=.")
     cure = f"It takes: {', '.join(sorted(allowed))}." if allowed else "Leave it out."
     return WrongRules("RULE_OF_ANOTHER_TYPE", f"`{rule}` is no rule of {kind.__name__}.", cure)
 
@@ -136,12 +136,14 @@ def _wrong_rule(rule: str, kind: type[Any], allowed: frozenset[str]) -> WrongRul
 def _no_type(annotation: object) -> WrongRules:
     name = getattr(annotation, "__name__", str(annotation))
     if annotation is float:
-        return WrongRules("NO_FIELD_TYPE", "float is not exact.", "Use Decimal with places=, or int.")
+        return WrongRules("NO_FIELD_TYPE", "A float is not exact.", "Use Decimal with places=, or int.")
+    if hasattr(annotation, "_declaration"):
+        return WrongRules("NO_FIELD_TYPE", f"`{name}` is a resource, not a type of a value.", f"Write `Ref[{name}] = ref()`.")
     if any(annotation is kind for kind in (dict, list, object, Any)):
-        return WrongRules("NO_FIELD_TYPE", f"{name} says nothing about what it holds.", "Write dict[str, int], list[str] or a dataclass.")
+        return WrongRules("NO_FIELD_TYPE", f"`{name}` says nothing about what it holds.", "Write dict[str, int], list[str] or a dataclass.")
     return WrongRules(
         "NO_FIELD_TYPE",
-        f"{name} is not a type of a value.",
+        f"`{name}` is not a type of a value.",
         "Use str, int, Decimal, bool, datetime, date, timedelta, UUID, an Enum, a dataclass, a TypedDict, list[…] or dict[str, …].",
     )
 
@@ -220,10 +222,12 @@ def _map(annotation: object, rules: dict[str, object], where: _Where) -> FieldTy
     for rule in rules:
         if rule != "max":
             raise _wrong_rule(rule, dict, frozenset({"max"}))
-    key, value = get_args(annotation)
+    key, value = (*get_args(annotation), None)[:2]
+    if _unwrapped(key)[::2] != (str, False):
+        raise WrongRules("WRONG_KEY_TYPE", "The keys of a JSON object are texts.", "Write dict[str, …].")
     inner = where.inside(annotation)
-    name, null = _of(key, {} if get_origin(key) is Annotated else {"max": 200}, inner)
-    if not isinstance(name, Text) or null:
+    name, _ = _of(key, {} if get_origin(key) is Annotated else {"max": 200}, inner)
+    if not isinstance(name, Text):
         raise WrongRules("WRONG_KEY_TYPE", "The keys of a JSON object are texts.", "Write dict[str, …].")
     item, nullable = _of(value, {}, inner)
     return MapOf(name, item, _count("max", rules.get("max", _INNER_MAP)), nullable)
@@ -231,7 +235,12 @@ def _map(annotation: object, rules: dict[str, object], where: _Where) -> FieldTy
 
 def _object(kind: type[Any], where: _Where) -> FieldType:
     inner = where.inside(kind)
-    hints = get_type_hints(kind, include_extras=True)
+    try:
+        hints = get_type_hints(kind, include_extras=True)
+    except NameError as error:
+        raise WrongRules(
+            "UNKNOWN_NAME", f"`{kind.__name__}` names {error.name!r}, which is not known in its module.",
+            "Import or define it at the top level of that module, not under TYPE_CHECKING.") from error
     typed = not is_typeddict(kind)
     required = _required_members(kind) if typed else kind.__required_keys__
     members: list[Member] = []

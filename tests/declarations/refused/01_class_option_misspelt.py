@@ -1,0 +1,19 @@
+"""An option of a class is misspelt: the tenant would not be walled off."""
+from __future__ import annotations
+
+from bedplate import App, Field, Ref, Resource, User, field, ref
+
+
+class Org(Resource):
+    name: Field[str] = field(max=80)
+
+
+class Person(User, tenant="org"):
+    org: Ref[Org] = ref()
+
+
+class Ticket(Resource, tennant="org"):  # wrong
+    org: Ref[Org] = ref()
+
+
+app = App(__name__, accounts=Person)

@@ -1,0 +1,11 @@
+"""An option that other versions have."""
+from __future__ import annotations
+
+from bedplate import App, Field, Resource, field
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200, search=True)  # wrong
+
+
+app = App(__name__)

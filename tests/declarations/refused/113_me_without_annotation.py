@@ -1,0 +1,20 @@
+"""Nobody knows for which kind of account the rule is."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Ref, Resource, User, allow, field, ref
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    author: Ref[Person] = ref()
+
+    @classmethod
+    @allow("read")
+    def own(cls, me) -> Expr[bool]:  # wrong
+        return cls.author.id == me.id
+
+
+app = App(__name__, accounts=Person)

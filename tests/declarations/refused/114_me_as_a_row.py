@@ -1,0 +1,20 @@
+"""The caller in a rule is a class, not a row."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Ref, Resource, User, allow, field, ref
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    author: Ref[Person] = ref()
+
+    @classmethod
+    @allow("read")
+    def own(cls, me: Person) -> Expr[bool]:  # wrong
+        return cls.author.id == me.id
+
+
+app = App(__name__, accounts=Person)

@@ -1,0 +1,16 @@
+"""A rule without `me` that does not say that strangers are meant."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Resource, allow, always, field
+
+
+class Page(Resource):
+    title: Field[str] = field(max=200)
+
+    @classmethod
+    @allow("read")
+    def everybody(cls) -> Expr[bool]:  # wrong
+        return always
+
+
+app = App(__name__)

@@ -1,0 +1,16 @@
+"""Strangers may read as often as they like."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Resource, allow, always, field
+
+
+class Page(Resource):
+    title: Field[str] = field(max=200)
+
+    @classmethod
+    @allow("read", strangers=True)
+    def everybody(cls) -> Expr[bool]:  # wrong
+        return always
+
+
+app = App(__name__)

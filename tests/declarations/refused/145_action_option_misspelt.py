@@ -1,0 +1,20 @@
+"""An option of an action is misspelt."""
+from __future__ import annotations
+
+from bedplate import App, Ctx, Field, Resource, User, action, field
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+
+    @action(limit="60/min", idempotant=True)  # wrong
+    async def solve(self, ctx: Ctx[Person]) -> Ticket:
+        """Mark as solved."""
+        return self
+
+
+app = App(__name__, accounts=Person)

@@ -1,0 +1,23 @@
+"""Nobody is there who could give a handler an input."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bedplate import App, Effects, Event, Field, Resource, System, field
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+
+
+@dataclass(frozen=True)
+class TicketSolved(Event):
+    ticket: Ticket
+
+
+app = App(__name__)
+
+
+@app.on(TicketSolved)  # wrong
+async def tell(event: TicketSolved, ctx: Effects[System], words: str) -> None:
+    """Send a mail."""

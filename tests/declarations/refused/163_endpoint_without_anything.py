@@ -1,0 +1,17 @@
+"""An endpoint that says neither who nor how often."""
+from __future__ import annotations
+
+from bedplate import App, Field, Resource, field
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+
+
+app = App(__name__)
+
+
+@app.endpoint("GET", "/status")  # wrong
+async def status() -> int:
+    """How it goes."""
+    return 1

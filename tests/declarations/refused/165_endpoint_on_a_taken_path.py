@@ -1,0 +1,17 @@
+"""A path that belongs to the resources."""
+from __future__ import annotations
+
+from bedplate import ANYONE, App, Field, Resource, field
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+
+
+app = App(__name__)
+
+
+@app.endpoint("GET", "/v1/status", auth=ANYONE, limit="60/min")  # wrong
+async def status() -> int:
+    """How it goes."""
+    return 1

@@ -1,0 +1,17 @@
+"""An endpoint that would hold the loop."""
+from __future__ import annotations
+
+from bedplate import ANYONE, App, Field, Resource, field
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+
+
+app = App(__name__)
+
+
+@app.endpoint("GET", "/status", auth=ANYONE, limit="60/min")  # wrong
+def status() -> int:
+    """How it goes."""
+    return 1

@@ -1,0 +1,15 @@
+"""A reference that becomes null when its row goes, but never is null."""
+from __future__ import annotations
+
+from bedplate import App, Field, Ref, Resource, field, ref
+
+
+class Project(Resource):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    project: Ref[Project] = ref(on_delete="set_null")  # wrong
+
+
+app = App(__name__)

@@ -1,0 +1,17 @@
+"""A move to a text instead of a member."""
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bedplate import App, Field, Resource, field
+
+
+class Status(StrEnum):
+    OPEN, CLOSED = "open", "closed"
+
+
+class Ticket(Resource):
+    status: Field[Status] = field(default=Status.OPEN, moves={Status.OPEN: ("closed",)})  # wrong
+
+
+app = App(__name__)

@@ -1,0 +1,19 @@
+"""The tenant is given as a class: it would have been no wall at all."""
+from __future__ import annotations
+
+from bedplate import App, Field, Ref, Resource, User, field, ref
+
+
+class Org(Resource):
+    name: Field[str] = field(max=80)
+
+
+class Person(User, tenant="org"):
+    org: Ref[Org] = ref()
+
+
+class Ticket(Resource, tenant=Org):  # wrong
+    org: Ref[Org] = ref()
+
+
+app = App(__name__, accounts=Person)

@@ -1,0 +1,23 @@
+"""A rule that catches what might go wrong."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Ref, Resource, User, allow, field, ref
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    author: Ref[Person] = ref()
+
+    @classmethod
+    @allow("read")
+    def own(cls, me: type[Person]) -> Expr[bool]:
+        try:  # wrong
+            return cls.author.id == me.id
+        except AttributeError:
+            return cls.id.is_null()
+
+
+app = App(__name__, accounts=Person)

@@ -1,0 +1,20 @@
+"""Two rows are compared instead of their keys."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Ref, Resource, User, allow, field, ref
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    author: Ref[Person] = ref()
+
+    @classmethod
+    @allow("read")
+    def own(cls, me: type[Person]) -> Expr[bool]:
+        return cls.author == me  # wrong
+
+
+app = App(__name__, accounts=Person)
