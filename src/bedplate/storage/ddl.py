@@ -11,12 +11,15 @@ def _quoted(identifier: str) -> str:
 
 
 def column_text(column: Column, key: tuple[str, ...] = ()) -> str:
-    """A column's definition. The key of one column stands with it, because only so is an integer one the rowid itself."""
+    """A column's definition. The key of one column stands with it, because only so is an integer one the rowid itself.
+
+    A generated column is stored: read on each answer, it would else be computed on each (measured: 50 of 215 us of a nested list).
+    """
     text = f"{_quoted(column.name)} {column.storage}"
     if key == (column.name,):
         text += " PRIMARY KEY"
     if column.generated is not None:
-        return f"{text} GENERATED ALWAYS AS ({column.generated}) VIRTUAL"
+        return f"{text} GENERATED ALWAYS AS ({column.generated}) STORED"
     if not column.nullable:
         text += " NOT NULL"
     if column.default is not None:
@@ -44,8 +47,11 @@ def create_table(table: Table) -> str:
 
 
 def add_column(table: str, column: Column) -> str:
-    """ALTER TABLE … ADD COLUMN."""
-    return f"ALTER TABLE {_quoted(table)} ADD COLUMN {column_text(column)}"
+    """ALTER TABLE … ADD COLUMN. SQLite adds no stored column to rows that exist, so a generated one is computed when it is read."""
+    text = column_text(column)
+    if column.generated is not None:
+        text = text.removesuffix("STORED") + "VIRTUAL"
+    return f"ALTER TABLE {_quoted(table)} ADD COLUMN {text}"
 
 
 def create_index(index: Index) -> str:
