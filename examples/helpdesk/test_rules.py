@@ -204,7 +204,7 @@ async def test_nobody_writes_to_what_they_cannot_see(bed: Bed) -> None:
     ana = bed.client(await bed.make(Person, put(Person.role, Role.ADMIN)))
     for ticket in (closed.id, "01980000-0000-7000-8000-000000000000"):
         refused = await ana.post(f"/v1/tickets/{ticket}/comments", body="Is anybody there?")
-        assert (refused.status, refused.code) == (400, "INVALID_INPUT")
+        assert (refused.status, refused.code) == (404, "NOT_FOUND")
     for chosen in (project.id, "01980000-0000-7000-8000-000000000000"):
         refused = await ana.post("/v1/tickets", project=chosen, title="Slow", body="Since Monday.")
         assert (refused.status, refused.code) == (400, "INVALID_INPUT")
