@@ -104,9 +104,9 @@ class Process:
                 raise AssertionError("it never said so:\n" + "\n".join(self.said))
             self._listen()
 
-    def _listen(self) -> None:
+    def _listen(self, patience: float = PATIENCE) -> None:
         """Take what is said next, or nothing for too long."""
-        if not self._selector.select(PATIENCE):
+        if not self._selector.select(patience):
             return
         part = os.read(self._errors.fileno(), 65_536)
         if not part:
@@ -114,6 +114,14 @@ class Process:
             self._errors.close()
         *whole, self._rest = (self._rest + part).split(b"\n")
         self.said += [line.decode() for line in whole]
+
+    def wait_for_output(self) -> None:
+        """Until something stands on standard output. Looks again whenever the process says something, and ten times a second."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.output.stat().st_size:
+            if self._errors.closed or time.monotonic() > deadline:
+                raise AssertionError("it printed nothing:\n" + "\n".join(self.said))
+            self._listen(0.1)
 
     def send(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

@@ -7,7 +7,7 @@ import importlib
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bedplate.app import App
+from bedplate.errors import DeclarationFault
 from bedplate.running import Running
+from bedplate.settings import Settings
 from bedplate.tools.announcement import standard_output_kept, when_listening
 from bedplate.tools.entry import load_app
 from bedplate.tools.environment import environment, settings_for
@@ -89,22 +91,27 @@ def _example() -> Path:
 
 def _accounts(app: App, database: Path, data: Path, overrides: dict[str, str], console: Console) -> list[_Shown]:
     kept = data / ACCOUNTS
-    if kept.is_file() and database.is_file():
-        console.print(f"using the data in {data}", highlight=False)
-        app.prepare(settings_for(data, overrides, make_secrets=False), may_extend=True)
-        return [_Shown(**entry) for entry in json.loads(kept.read_text(encoding="utf-8"))]
-    for leftover in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
-        leftover.unlink(missing_ok=True)
     settings = settings_for(data, overrides, make_secrets=False)
+    if kept.is_file() and database.is_file() and _fits(app, settings, data, console):
+        return [_Shown(**entry) for entry in json.loads(kept.read_text(encoding="utf-8"))]
+    for leftover in (kept, database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        leftover.unlink(missing_ok=True)
     app.prepare(settings, may_extend=True)
     shown = asyncio.run(_seed(app.compose(settings, {}), console))
     kept.touch(mode=0o600)
-    kept.write_text(
-        json.dumps(
-            [{"email": one.email, "password": one.password, "organisation": one.organisation, "tickets": one.tickets} for one in shown]
-        )
-    )
+    kept.write_text(json.dumps([asdict(one) for one in shown]), encoding="utf-8")
     return shown
+
+
+def _fits(app: App, settings: Settings, data: Path, console: Console) -> bool:
+    """Whether the data that is there is of this version; made-up data is made anew, not migrated."""
+    try:
+        app.prepare(settings, may_extend=True)
+    except DeclarationFault:
+        console.print(f"the data in {data} was made by another version and is made anew", highlight=False)
+        return False
+    console.print(f"using the data in {data}", highlight=False)
+    return True
 
 
 async def _seed(running: Running, console: Console) -> list[_Shown]:
