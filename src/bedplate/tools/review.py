@@ -31,7 +31,10 @@ _KEYS = frozenset({"confidence", "exclude", "ignore", "baseline"})
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def review(path: Path, style: Format, confidence: float | None, routes: bool, revision: str | None, baseline: Path | None,
            write_baseline: bool, quiet: bool) -> None:  # fmt: skip
-    """Find the checklist's flaws in the Python backend at PATH. Nothing of it is imported or run."""
+    """Find the checklist's flaws in the Python backend at PATH. Nothing of it is imported or run.
+
+    Example: bedplate review . --format json
+    """
     settings = _settings(path)
     known_file = baseline or (path / str(settings["baseline"]) if "baseline" in settings else None)
 
