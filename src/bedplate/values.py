@@ -70,6 +70,14 @@ class Selection:
     sort: tuple[SortKey, ...] = ()  # always ends with the key; empty for one row
     after: tuple[int, ...] = ()
     limit: int | None = None  # slot of the row limit; None for one row
+    hashed: int = field(init=False, repr=False, compare=False)  # once for the whole tree: each call looks its statement up by it
+
+    def __post_init__(self) -> None:
+        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit)
+        object.__setattr__(self, "hashed", hash(tree))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
 
 @dataclass(frozen=True, slots=True)
