@@ -24,7 +24,7 @@ soak: setup ## the long runs: faults, durability, properties
 
 check: setup ## lint and types
 	@.venv/bin/ruff check src tests
-	@.venv/bin/mypy src/bedplate
+	@.venv/bin/mypy src/bedplate examples
 	@.venv/bin/basedpyright
 
 clean: ## remove what can be made again

@@ -164,14 +164,26 @@ class Expr(Generic[T]):
     def __mul__(self, o: Any, /) -> Any:
         return _calculate("mul", self, o)
 
-    def __radd__(self: Expr[N], o: N, /) -> Expr[N]:
-        return Expr(Arithmetic("add", node_of(o), self.node))
+    @overload
+    def __radd__(self: Expr[Decimal], o: Decimal | int, /) -> Expr[Decimal]: ...
+    @overload
+    def __radd__(self: Expr[N], o: N, /) -> Expr[N]: ...
+    def __radd__(self, o: Any, /) -> Any:
+        return Expr[Any](Arithmetic("add", node_of(o), self.node))
 
-    def __rsub__(self: Expr[N], o: N, /) -> Expr[N]:
-        return Expr(Arithmetic("sub", node_of(o), self.node))
+    @overload
+    def __rsub__(self: Expr[Decimal], o: Decimal | int, /) -> Expr[Decimal]: ...
+    @overload
+    def __rsub__(self: Expr[N], o: N, /) -> Expr[N]: ...
+    def __rsub__(self, o: Any, /) -> Any:
+        return Expr[Any](Arithmetic("sub", node_of(o), self.node))
 
-    def __rmul__(self: Expr[N], o: N, /) -> Expr[N]:
-        return Expr(Arithmetic("mul", node_of(o), self.node))
+    @overload
+    def __rmul__(self: Expr[Decimal], o: Decimal | int, /) -> Expr[Decimal]: ...
+    @overload
+    def __rmul__(self: Expr[N], o: N, /) -> Expr[N]: ...
+    def __rmul__(self, o: Any, /) -> Any:
+        return Expr[Any](Arithmetic("mul", node_of(o), self.node))
 
     def __contains__(self, o: object, /) -> NoReturn:
         raise WrongExpression("D303", "`in` cannot become a condition", "write `field.in_(options)`, or `text.contains(part)`")
@@ -256,6 +268,10 @@ def _parts(kind: type[And | Or], node: Node) -> tuple[Node, ...]:
 
 
 def _python_truth(value: object) -> WrongExpression:
+    if type(value).__name__ == "Rows":
+        return WrongExpression("D309", "a relation stands where a condition belongs", "write `.any()` for `there is one`")
+    if type(value).__name__ == "Face":
+        return WrongExpression("D301", "a row stands where a condition belongs", "write `row.id.not_null()` for `there is one`")
     return WrongExpression(
         "D307", f"a condition is combined with the Python value {type(value).__name__}",
         "combine expressions only: `is_null()` instead of `is None`, `always` instead of `True`")
