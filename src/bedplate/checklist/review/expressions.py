@@ -219,6 +219,8 @@ def item(engine: Engine, value: Value, key: Value, node: ast.AST, frame: Frame) 
         if isinstance(key.ref, str) and (found := value.keyword(key.ref)) is not None:
             return found
         options = [inner for _, inner in value.named]
+        if options and all(inner.kind in {"class", "function"} for inner in options):
+            return Value("union", args=tuple(options[:5]), labels=value.labels)
         labels, text = gather(options)
         return Value("unknown", labels=labels | value.labels, text=text or value.text)
     if value.kind == "sequence" and isinstance(key.ref, int) and -len(value.args) <= key.ref < len(value.args):
@@ -264,9 +266,11 @@ def _comprehension(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     before = dict(frame.names)
     frame.within.append("loop")
     labels: frozenset[str] = EMPTY
+    origin: Value | None = None
     for generator in node.generators:
-        over = iterated(engine.evaluate(generator.iter, frame), generator.iter, frame)
-        assign(engine, generator.target, elements(over), frame)
+        source = iterated(engine.evaluate(generator.iter, frame), generator.iter, frame)
+        origin = source if origin is None else origin
+        assign(engine, generator.target, elements(source), frame)
         for test in generator.ifs:
             labels |= deep_labels(engine.evaluate(test, frame))
     value = engine.evaluate(node.value if isinstance(node, ast.DictComp) else node.elt, frame)
@@ -278,7 +282,8 @@ def _comprehension(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     kept = Value("unknown", labels=value.labels | labels) if chosen else value.with_labels(labels)
     if isinstance(node, ast.DictComp):
         return Value("mapping", "comprehension", (kept,), labels=kept.labels, text=kept.text, node=node)
-    return Value("sequence", "comprehension", (kept,), labels=labels, text=kept.text, node=node)
+    over = (("over", origin),) if origin is not None and origin.kind == "query" else ()
+    return Value("sequence", "comprehension", (kept,), over, labels=labels, text=kept.text, node=node)
 
 
 def _lambda(engine: Engine, node: ast.expr, frame: Frame) -> Value:

@@ -10,9 +10,9 @@ from bedplate.checklist.item import Finding, Item, Place, Step, Unresolved
 from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.picture import Picture, Route
 from bedplate.checklist.review.trace import Event, Happening, flatten
-from bedplate.checklist.review.value import Predicate, Query, Value, deep_labels, names_caller, request_labels
+from bedplate.checklist.review.value import CALLER, Predicate, Query, Value, deep_labels, names_caller, request_labels
 
-__all__ = ["Knowledge", "credential_route", "finding", "is_secret_name", "learn", "steps"]
+__all__ = ["Knowledge", "credential_route", "finding", "is_secret_name", "issues_after_check", "learn", "steps"]
 
 _SECRET = re.compile(r"(passw|pwd|secret|hash(ed)?_?pw|api_?key|private_?key|token_hash|otp_?secret|ssn\b|cvv|reset_?token|salt$)", re.I)
 _LIVENESS = re.compile(r"(activ|disab|verif|confirm|delet|bann|lock|enab|block|suspend|expire|version|revok)", re.I)
@@ -117,10 +117,23 @@ def _owners(known: Knowledge, event: Event) -> None:
     elif event.kind == "compare" and len(event.values) == 2:
         for mine, theirs in (event.values, event.values[::-1]):
             column = theirs.parts
+            _account_column(known, mine, theirs)
             if column[:1] == ("row",) and names_caller(mine.labels) and not names_caller(theirs.labels):
                 _add(known, str(column[1]), str(column[2]), "compare")
-    elif event.kind == "write" and event.name == "insert" and event.query:
+    elif event.kind == "write" and event.name in {"insert", "assign"} and event.query:
         _created_by(known, event.query.collection, event)
+
+
+def _account_column(known: Knowledge, mine: Value, theirs: Value) -> None:
+    """`row.owner == caller`, where the column is followed to the account it refers to."""
+    if theirs.kind != "row" or theirs.query is None or theirs.query.collection not in known.accounts or not names_caller(mine.labels):
+        return
+    for label in theirs.labels:
+        collection, _, attribute = label.removeprefix("row:").partition(".")
+        model = known.engine.models.named.get(collection)
+        declared = known.engine.models.fields(model).get(attribute) if model is not None else None
+        if label.startswith("row:") and declared is not None and declared.reference == theirs.query.collection:
+            _add(known, collection, attribute, "compare")
 
 
 def _created_by(known: Knowledge, collection: str, event: Event) -> None:
@@ -188,10 +201,16 @@ def credential_route(route: Route) -> bool:
     """Whether the route checks a password that the request carries, or issues a token for such a request."""
     for each in route.happenings:
         event = each.event
-        carried = any(request_labels(deep_labels(value)) and not names_caller(value.labels) for value in event.values)
+        carried = any(request_labels(deep_labels(value)) and CALLER not in value.labels for value in event.values)
         if event.kind == "call" and (event.name in _PASSWORD_CHECKS or event.name.endswith((".check_password", ".checkpw"))) and carried:
             return True
     return _issues(route)
+
+
+def issues_after_check(route: Route) -> bool:
+    """The handler itself turns a password into a token or session: a sign-in, though the password may come as a credential."""
+    names = {each.event.name for each in route.own if each.event.kind == "call"}
+    return bool(names & set(_PASSWORD_CHECKS)) and bool(names & set(_TOKENS))
 
 
 def _issues(route: Route) -> bool:

@@ -100,6 +100,10 @@ def _special(engine: Engine, name: str, args: tuple[Value, ...], named: Named, n
         started = args[0] if args[0].kind == "query" else start_query(engine, args[0])
         if started is not None:
             return query_method(engine, started, "get", args[1:], named, node, frame)
+    if name == "builtins.type" and len(args) == 1 and args[0].ref == "exception":
+        return Value("unknown")
+    if name == "builtins.getattr" and len(args) == 3 and args[0].ref == "exception" and isinstance(args[2].ref, int):
+        return Value("unknown")
     if name == "builtins.setattr" and len(args) == 3:
         return _setattr(engine, args, node, frame)
     if name == "builtins.getattr" and len(args) >= 2 and isinstance(args[1].ref, str):

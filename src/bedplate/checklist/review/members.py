@@ -58,6 +58,10 @@ def attribute(engine: Engine, value: Value, name: str, node: ast.AST | None, fra
     if value.kind == "external":
         if not value.labels and (caller := known_external(f"{value.ref}.{name}")).labels:
             return caller
+        if (instead := engine.ambient.get(f"library:{value.ref}")) is not None:
+            found = attribute(engine, instead, name, node, frame)
+            if found.kind != "unknown" or found.labels:
+                return found
         return Value("external", f"{value.ref}.{name}", labels=deepen(value.labels, name), text=value.text)
     if value.kind == "class" and value.cls:
         return _of_class(engine, value.cls, value, name)
@@ -203,7 +207,12 @@ def _from_constructor(engine: Engine, value: Value, cls: Class, name: str, frame
     return Value("unknown", labels=labels, text=value.text)
 
 
+_NUMBERS = frozenset({"code", "status", "status_code", "http_status", "errno", "returncode", "__class__"})
+
+
 def _of_other(value: Value, name: str) -> Value:
+    if value.ref == "exception" and name in _NUMBERS:
+        return Value("unknown")
     if value.kind == "mapping" and (found := value.keyword(name)) is not None:
         return found
     if value.kind == "row" and value.query:

@@ -29,7 +29,7 @@ _TABLE_BASES = {
 }
 _USER_BASES = frozenset({
     "django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser",
-    "django.contrib.auth.base_user.AbstractBaseUser", "flask_login.UserMixin",
+    "__engine__.Account", "flask_login.UserMixin",
     "fastapi_users.db.SQLAlchemyBaseUserTable", "fastapi_users_db_sqlalchemy.SQLAlchemyBaseUserTableUUID",
     "fastapi_users.db.SQLAlchemyBaseUserTableUUID",
 })  # fmt: skip

@@ -31,7 +31,8 @@ _MAPPING = frozenset({"get", "pop", "setdefault", "update", "clear", "items", "k
 
 def known_external(name: str) -> Value:
     """A name of a library; some of them are the caller."""
-    return Value("external", name, labels=frozenset({CALLER}) if name in _SESSIONS else EMPTY)
+    labels = frozenset({CALLER, "session"}) if name == "flask.session" else frozenset({CALLER}) if name in _SESSIONS else EMPTY
+    return Value("external", name, labels=labels)
 
 
 def _somewhere(engine: Engine) -> Module:
@@ -67,6 +68,6 @@ def request_attribute(engine: Engine, value: Value, name: str) -> Value | None:
         if account is not None and name not in _MIXIN:
             return engine.attribute(account, name, None, engine.frame_of(account.module or _somewhere(engine)))
         if dotted == "flask.session" and name not in _MAPPING:
-            return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER, f"claim:{name}"}))
+            return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER, "session", f"claim:{name}"}))
         return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER}))
     return None

@@ -13,7 +13,7 @@ from bedplate.checklist.report import Report, fingerprint
 from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.knowledge import learn
 from bedplate.checklist.review.picture import Picture
-from bedplate.checklist.review.readers import fastapi, flask
+from bedplate.checklist.review.readers import django, fastapi, flask
 from bedplate.checklist.review.rules.registry import RULES
 from bedplate.checklist.review.source import Module, Program
 
@@ -54,12 +54,17 @@ def picture_of(path: Path, exclude: tuple[str, ...] = (), progress: Callable[[st
                 uses[name].append(file)
     picture.frameworks = {name for name, files in uses.items() if files and not (name == "starlette" and uses["fastapi"])}
     engine = Reading(program)
+    if "django" in picture.frameworks:
+        django.supply(engine)
     if "fastapi" in picture.frameworks:
         progress("reading FastAPI routes")
         fastapi.read(engine, _modules(program, uses["fastapi"]), picture)
     if "flask" in picture.frameworks:
         progress("reading Flask routes")
         flask.read(engine, _modules(program, uses["flask"]), picture)
+    if "django" in picture.frameworks:
+        progress("reading Django routes")
+        django.read(engine, _modules(program, sorted({*uses["django"], *django.more(program)})), picture)
     progress(f"{len(picture.routes)} routes")
     return engine, picture
 

@@ -116,7 +116,7 @@ def dumped(engine: Engine, schema: Value, source: Value, node: ast.AST, frame: F
             entries.append((name, engine.attribute(source, name, node, frame)))
     mapping = Value("mapping", "dump", named=tuple(entries), labels=source.labels, node=node, module=frame.module)
     if source.kind in {"query", "sequence"}:
-        return Value("sequence", args=(mapping,), ref=source.query)
+        return Value("sequence", args=(mapping,), named=(("over", source),) if source.kind == "query" else ())
     return mapping
 
 

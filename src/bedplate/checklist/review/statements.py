@@ -80,6 +80,8 @@ def assign(engine: Engine, target: ast.expr, value: Value, frame: Frame) -> None
         if receiver.kind == "mapping" and isinstance(target.value, ast.Name) and isinstance(key.ref, str):
             named = (*(pair for pair in receiver.named if pair[0] != key.ref), (key.ref, value))
             frame.names[target.value.id] = replace(receiver, named=named)
+        if isinstance(target.value, ast.Attribute) and target.value.attr == "headers":
+            frame.happen(Event("call", place_of(frame.module, target), ".headers.set", receiver, (key, value), labels=frame.labels()))
         write_item(engine, receiver, key, value, target, frame)
 
 
@@ -110,6 +112,7 @@ def _branch(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     before = dict(frame.names)
     allowed = _checked(node.test, positive=True)
     _clean(frame, allowed)
+    _recognised(engine, node.test, frame)
     frame.conditions.append(labels)
     ended = engine.execute(node.body, frame)
     first = frame.names
@@ -125,6 +128,17 @@ def _branch(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     if ended or other_ended:
         frame.conditions.append(labels)
     return ended and other_ended
+
+
+def _recognised(engine: Engine, test: ast.expr, frame: Frame) -> None:
+    """`isinstance(error, SomeError)`: inside, the exception is one that was foreseen."""
+    if not (isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == "isinstance" and len(test.args) == 2):
+        return
+    name = test.args[0]
+    if isinstance(name, ast.Name) and (known := frame.names.get(name.id)) is not None and known.ref == "exception":
+        kinds = engine.evaluate(test.args[1], frame)
+        if not any(each.dotted in {"builtins.Exception", "builtins.BaseException"} for each in (*kinds.options(), *kinds.args)):
+            frame.names[name.id] = replace(known, labels=frozenset({"exception:narrow"}))
 
 
 def _merge(left: dict[str, Value], right: dict[str, Value]) -> dict[str, Value]:

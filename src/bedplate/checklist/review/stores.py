@@ -91,6 +91,8 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
         query = replace(query, predicates=(*query.predicates, *found))
     if name in _BOUNDS:
         limit = args[0] if args else next((inner for key, inner in named if key in {"per_page", "limit", "size"}), None)
+        if any(key in {"max_per_page", "max_limit"} for key, _ in named):
+            limit = None
         query = replace(query, limited=True, limit=limit)
         if name == "paginate":
             _fetch(query, node, frame)
@@ -285,10 +287,22 @@ def _marked(mark: str, index: int, positional: list[Value], named: dict[str, Val
 def write_attribute(engine: Engine, receiver: Value, target: ast.Attribute, value: Value, frame: Frame) -> None:
     """`row.attribute = value` changes the row."""
     for option in receiver.options():
-        if option.kind == "row" and option.query:
+        if option.cls is not None and (setter := _setter(engine, option, target.attr)) is not None:
+            engine.call_value(setter, (value,), (), target, frame)
+        elif option.kind == "row" and option.query:
             _write(option.query, "update", ((target.attr, value),), option, target, frame)
         elif option.kind == "instance" and isinstance(option.ref, Class) and engine.models.table(option.ref):
             _write(Query(engine.models.collection(option.ref), option.ref), "assign", ((target.attr, value),), option, target, frame)
+
+
+def _setter(engine: Engine, value: Value, name: str) -> Value | None:
+    """The setter of a property, bound to the object."""
+    found = engine.member(value.cls, name) if value.cls is not None else None
+    function = found.function if found is not None else None
+    if found is None or function is None or isinstance(function.node, ast.Lambda):
+        return None
+    sets = any(isinstance(each, ast.Attribute) and each.attr == "setter" for each in function.node.decorator_list)
+    return replace(found, ref=replace(function, receiver=value)) if sets else None
 
 
 def write_item(engine: Engine, receiver: Value, key: Value, value: Value, target: ast.AST, frame: Frame) -> None:

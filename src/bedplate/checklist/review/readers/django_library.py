@@ -272,8 +272,8 @@ def staff_member_required(view_func=None, redirect_field_name=None, login_url=No
 '''
 
 _ACCOUNTS = '''
-from __engine__ import present, permitted
-from django.contrib.auth.base_user import AbstractBaseUser as Account
+from __engine__ import permitted
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 
@@ -291,7 +291,7 @@ class PermissionsMixin:
         return permitted(self, None)
 
 
-class AbstractUser(PermissionsMixin, Account, models.Model):
+class AbstractUser(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(max_length=150, unique=True)
     first_name = models.CharField(max_length=150)
     last_name = models.CharField(max_length=150)
@@ -304,14 +304,6 @@ class AbstractUser(PermissionsMixin, Account, models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def is_authenticated(self):
-        return present(self)
-
-    @property
-    def is_anonymous(self):
-        return present(self)
 
     def get_username(self):
         return self.username
@@ -330,8 +322,7 @@ class Permission(models.Model):
 '''
 
 _BASE_USER = '''
-from __engine__ import present
-from django.contrib.auth.base_user_marker import AbstractBaseUser as Account
+from __engine__ import Account, present
 from django.db import models
 
 
@@ -352,7 +343,7 @@ class AbstractBaseUser(Account, models.Model):
 '''
 
 _FORMS = '''
-from __engine__ import checked, saved, validated, raw
+from __engine__ import checked, saved, subject, validated
 
 
 class BaseForm:
@@ -375,6 +366,10 @@ class Form(BaseForm):
 
 
 class ModelForm(BaseForm):
+    @property
+    def instance(self):
+        return subject(self)
+
     def save(self, commit=True):
         return saved(self, {})
 
@@ -394,7 +389,8 @@ DJANGO: dict[str, str] = {
     "django.contrib.auth.mixins": _MIXINS,
     "django.contrib.auth.decorators": _DECORATORS,
     "django.contrib.admin.views.decorators": _STAFF,
-    "django.contrib.auth.models": _ACCOUNTS + "\n\nfrom django.contrib.auth.base_user import AbstractBaseUser\n",
+    "django.contrib.auth.base_user": _BASE_USER,
+    "django.contrib.auth.models": _ACCOUNTS,
     "django.forms": _FORMS,
     "django.forms.models": "from django.forms import *\n",
 }

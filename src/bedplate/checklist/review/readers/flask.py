@@ -12,6 +12,7 @@ from bedplate.checklist.review.frame import Frame, place_of
 from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route
 from bedplate.checklist.review.readers import flask_settings
 from bedplate.checklist.review.readers.flask_inputs import Answer, Inputs
+from bedplate.checklist.review.readers.passing import Passing
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.trace import Event, flatten
@@ -23,7 +24,8 @@ _APPS = ("flask.Flask", "quart.Quart", "flask_openapi3.OpenAPI", "apiflask.APIFl
 _BLUEPRINTS = ("flask.Blueprint", "quart.Blueprint", "flask_smorest.Blueprint", "apiflask.APIBlueprint", "flask_restx.Namespace",
                "flask_restx.Api", "flask_restful.Api", "flask_openapi3.APIBlueprint", "flask_restplus.Namespace", "flask_restplus.Api")  # fmt: skip
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
-_HOOKS = frozenset({"before_request", "before_app_request"})
+_AFTER = frozenset({"after_request", "after_app_request"})
+_HOOKS = frozenset({"before_request", "before_app_request"}) | _AFTER
 _LOADERS = frozenset({"user_loader", "request_loader", "user_lookup_loader"})
 _GUARDS = re.compile(
     r"^(flask_login\.login_required|flask_login\.utils\.login_required|flask_login\.fresh_login_required|flask_jwt_extended\.\w*jwt\w*_required"
@@ -54,6 +56,9 @@ def read(engine: Reading, modules: list[Module], picture: Picture) -> None:
     """Add the routes and settings of all Flask applications in these modules."""
     for module in modules:
         bind(module)
+    passing = Passing(engine, _is_router)
+    for module in modules:
+        passing.survey.walk(module)
     reader = _Reader(engine, picture, modules)
     survey = Survey(engine, reader.statement)
     for module in modules:
@@ -92,6 +97,8 @@ class _Reader:
             name = node.func.attr
             if name == "register_blueprint" or name == "add_namespace":
                 self._register(node, frame)
+            elif name == "exempt" and node.args:
+                self._exempt(module, node, frame)
             elif name == "add_argument":
                 self._argument(node, frame)
             elif name in {"add_url_rule", "add_resource"}:
@@ -108,6 +115,15 @@ class _Reader:
             _, named = arguments(self.engine, node, frame)
             if elements_of(named.get("default_limits")) or elements_of(named.get("application_limits")):
                 self.limits.setdefault(0, []).append("flask_limiter.Limiter")
+
+    def _exempt(self, module: Module, node: ast.Call, frame: Frame) -> None:
+        """`csrf.exempt(view or blueprint)`."""
+        assert isinstance(node.func, ast.Attribute)
+        if "csrf" in self.engine.evaluate(node.func.value, frame).dotted.lower():
+            target = self.engine.evaluate(node.args[0], frame)
+            for option in target.options():
+                where = id(option.function.node) if option.function is not None else id(option.node)
+                self.guards.setdefault(where, []).append(Guard("csrf:exempt", "router", place_of(module, node)))
 
     def _argument(self, node: ast.Call, frame: Frame) -> None:
         """`parser.add_argument(name, type=…)`: what its `parse_args` gives."""
@@ -169,10 +185,11 @@ class _Reader:
                 value = self._apply(decorator, value, frame, guards, [], "hook")
         if value.function is None:
             return
-        _, events, _ = self.engine.follow(value.function, (), (), 1)
+        given = (Value("instance", "flask.Response"),) if name in _AFTER else ()
+        _, events, _ = self.engine.follow(value.function, given, (), 1)
         refuses = any(each.event.kind == "refuse" and names_caller(each.event.labels) for each in flatten(events))
         guards.append(Guard(function.name, "hook", place_of(function.module, function.node), events, "authentication" if refuses else ""))
-        where = 0 if name == "before_app_request" else id(owner.node)
+        where = 0 if name in {"before_app_request", "after_app_request"} else id(owner.node)
         self.guards.setdefault(where, []).extend(guards)
         if any(429 in each.event.statuses for each in flatten(events)):
             self.limits.setdefault(where, []).append(function.name)
@@ -284,7 +301,7 @@ class _Reader:
         engine.budget, engine.exhausted = 1500, False
         function = value.function
         assert function is not None
-        guards = [guard for node in reversed(place.line) for guard in self.guards.get(node, [])]
+        guards = [guard for node in (*reversed(place.line), id(function.node)) for guard in self.guards.get(node, [])]
         limits = [limit for node in place.line for limit in self.limits.get(node, [])]
         target = value
         self.inputs, self.answer = Inputs(engine, frame), Answer()

@@ -71,11 +71,13 @@ def _for_tests(engine: Reading, cls: Class) -> bool:
 
 
 def _members(engine: Reading, picture: Picture, cls: Class) -> None:
+    seen: set[str] = set()
     for each in engine.models.line(cls)[0]:
         for node in each.node.body:
             if isinstance(node, ast.Assign | ast.AnnAssign):
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                if isinstance(target, ast.Name) and target.id.isupper() and (found := engine.member(each, target.id)) is not None:
+                if isinstance(target, ast.Name) and target.id.isupper() and target.id not in seen and (found := engine.member(each, target.id)) is not None:
+                    seen.add(target.id)  # a class nearer to the application has the last word
                     _add(picture, target.id, found, each.module, node)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.frame import Frame
 from bedplate.checklist.review.source import Module
-from bedplate.checklist.review.value import Value
+from bedplate.checklist.review.value import NOTHING, Function, Value
 
 __all__ = ["Decorated", "Survey", "arguments", "elements_of", "listed"]
 
@@ -33,12 +33,33 @@ class Survey:
     def walk(self, module: Module) -> None:
         self._block(module, module.tree.body, self.engine.frame_of(module))
 
+    def enter(self, function: Function) -> None:
+        """Walk the body of one function (again), now that more is known of its parameters."""
+        if not isinstance(function.node, ast.Lambda):
+            frame = self.engine.frame_of(function.module)
+            frame.names = {**(function.scope or {}), **self._parameters(function.node, frame)}
+            self._block(function.module, function.node.body, frame)
+
+    def _parameters(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> dict[str, Value]:
+        """What calls hand to the function, or its defaults; a parameter hides what has its name outside."""
+        spec = node.args
+        every = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
+        defaults = dict(zip((each.arg for each in reversed([*spec.posonlyargs, *spec.args])), reversed(spec.defaults), strict=False))
+        defaults.update((each.arg, default) for each, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if default is not None)
+        found: dict[str, Value] = {}
+        for each in every:
+            given = self.engine.ambient.get(f"parameter:{id(node)}:{each.arg}")
+            found[each.arg] = given or (self.engine.evaluate(defaults[each.arg], frame) if each.arg in defaults else NOTHING)
+        return found
+
     def _block(self, module: Module, body: list[ast.stmt], frame: Frame) -> None:
         for node in body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.decorator_list:
                 self.decorated.append(Decorated(module, node, frame))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                self._block(module, node.body, replace(frame, names=dict(frame.names), events=[]))
+                if node not in module.tree.body:
+                    frame.names[node.name] = Value("function", Function(module, node, None, None, frame.names))
+                self._block(module, node.body, replace(frame, names={**frame.names, **self._parameters(node, frame)}, events=[]))
                 continue
             if isinstance(node, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) and node not in module.tree.body:
                 self.engine.execute([node], frame)

@@ -20,7 +20,8 @@ def check(known: Knowledge) -> Iterator[Finding]:
     if not guarded:
         return
     for route in routes:
-        if route.authenticated or credential_route(route) or _checks_itself(route):
+        unresolved = any(guard.kind == "unresolved" for guard in route.guards)
+        if route.authenticated or unresolved or credential_route(route) or _checks_itself(route):
             continue
         confidence, reason = _judge(known, route, guarded)
         if confidence:

@@ -16,6 +16,7 @@ _PROTECTIONS = ("csrf", "xsrf")
 
 def check(known: Knowledge) -> Iterator[Finding]:
     """Session cookies with SameSite=None, and protections that the framework has and the code switches off."""
+    yield from _switched_off(known)
     if _protected(known):
         return
     for setting in known.picture.settings:
@@ -35,6 +36,30 @@ def check(known: Knowledge) -> Iterator[Finding]:
                               'response.set_cookie(..., samesite="lax")')  # fmt: skip
 
 
+def _switched_off(known: Knowledge) -> Iterator[Finding]:
+    """Flask-WTF's protection that is off, or not for this route, where a cookie says who is calling."""
+    by_cookie = [route for route in known.picture.routes if route.writes and _by_cookie(route)]
+    for route in by_cookie:
+        exempt = next((guard for guard in route.guards if guard.name == "csrf:exempt"), None)
+        if exempt is not None:
+            message = f"{route.name} is exempt from the protection against forged requests, and a cookie says who is calling."
+            evidence = (*steps(route), Step(exempt.place, "the protection is switched off here"))
+            yield finding(known, "csrf-disabled", 0.88, exempt.place, message, route, evidence, "# without csrf.exempt")
+    lax = not _protected(known)
+    for setting in known.picture.settings if by_cookie else ():
+        off = setting.name == "flask.config.WTF_CSRF_ENABLED" and setting.value.ref is False
+        if off or (lax and setting.name == "flask.config.SESSION_COOKIE_SAMESITE" and _none(setting.value)):
+            message = f"{setting.name.removeprefix('flask.config.')} lets other sites act for whoever is signed in."
+            yield finding(known, "csrf-disabled", 0.88, setting.place, message, None, (Step(setting.place, "set here"), *steps(by_cookie[0])),
+                          'WTF_CSRF_ENABLED = True\nSESSION_COOKIE_SAMESITE = "Lax"', "flask")  # fmt: skip
+
+
+def _by_cookie(route: Route) -> bool:
+    if any(guard.name.startswith("flask_login") for guard in route.guards):
+        return True
+    return any(each.event.kind == "refuse" and "session" in each.event.labels for each in route.happenings)
+
+
 def _none(value: Value | None) -> bool:
     return value is not None and isinstance(value.ref, str) and value.ref.lower() == "none"
 
@@ -49,6 +74,6 @@ def _carries(route: Route, value: Value | None) -> bool:
 
 def _protected(known: Knowledge) -> bool:
     """Some middleware, extension or call of a library that is about forged requests."""
-    names = {setting.name.lower() for setting in known.picture.settings}
+    names = {setting.name.lower() for setting in known.picture.settings if not setting.name.startswith("flask.config.")}
     names |= {each.event.name.lower() for route in known.picture.routes for each in route.happenings if each.event.kind == "call"}
     return any(word in name for name in names for word in _PROTECTIONS)

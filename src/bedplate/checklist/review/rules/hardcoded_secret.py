@@ -19,6 +19,7 @@ _KEYS = {
     "cryptography.fernet.Fernet": (0, "key"), "itsdangerous.TimestampSigner": (0, "secret_key"),
     "authlib.jose.jwt.encode": (2, "key"), "authlib.jose.jwt.decode": (1, "key"),
 }  # fmt: skip
+_SETTINGS = frozenset({"SECRET_KEY", "JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT", "JWT_PRIVATE_KEY"})
 _SESSIONS = "starlette.middleware.sessions.SessionMiddleware"
 _VENDOR = re.compile(r"(AKIA[0-9A-Z]{16}|sk_live_[0-9a-zA-Z]{16,}|-----BEGIN (?:RSA |EC )?PRIVATE KEY-----\s+[A-Za-z0-9+/=]{40,}|ghp_[0-9A-Za-z]{36}|xox[bp]-[0-9A-Za-z-]{20,})")
 _CURE = 'os.environ["{name}"]  # no default: a missing variable stops the start'
@@ -34,8 +35,9 @@ def check(known: Knowledge) -> Iterator[Finding]:
                 value = event.argument(*_KEYS[event.name])
                 yield from _key(known, value, event.name, seen, Step(event.place, f"the key of {event.name}"))
     for setting in known.picture.settings:
-        if setting.name in {_SESSIONS, "app.secret_key"}:
-            value = setting.value.keyword("secret_key") or (setting.value.args[0] if setting.value.args else None)
+        if setting.name == _SESSIONS or setting.name.removeprefix("flask.config.") in _SETTINGS:
+            session = setting.name == _SESSIONS
+            value = setting.value.argument(0, "secret_key") if session else setting.value
             yield from _key(known, value, setting.name, seen, Step(setting.place, f"the key of {setting.name}"))
     for path in known.engine.program.files:
         if _VENDOR.search(known.engine.program.text(path)) and (module := known.engine.program.module(path)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
-from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding
+from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding, issues_after_check
 
 __all__ = ["check"]
 
@@ -13,7 +13,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
     """Routes that check a password or issue a token, without any limit on the route, its routers or the application."""
     for route in known.picture.routes:
         limited = bool(route.limits) or any(429 in each.event.statuses for each in route.happenings)
-        if route.method == "POST" and not limited and credential_route(route) and not route.authenticated:
+        if route.method == "POST" and not limited and credential_route(route) and (not route.authenticated or issues_after_check(route)):
             message = f"{route.name} checks credentials and has no rate limit as mounted."
             patch = '@limiter.limit("5/minute")  # directly above the handler, below the route'
             yield finding(known, "missing-rate-limit", 0.85, route.place, message, route, patch=patch)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, secret_fields
 from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.rules.answers import shown
 from bedplate.checklist.review.schemas import is_schema, visible
 from bedplate.checklist.review.value import Class, Value
 
 __all__ = ["check"]
 
 _HASH = re.compile(r"(passw(or)?d_?hash|hash(ed)?_?passw|passw(or)?d_?digest|passw(or)?d_?salt)", re.I)
-_WRAPPERS = frozenset({"flask.jsonify", "flask.json.jsonify", "flask.make_response", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse"})
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
@@ -60,29 +60,19 @@ def _row(known: Knowledge, route: Route) -> Iterator[Finding]:
         event = each.event
         if event.kind != "return" or each.stack:
             continue
-        for shown in [inner for value in event.values for inner in _shown(value)]:
-            collection, secret = _secrets(known, shown)
+        for part in [inner for value in event.values for inner in shown(value) if inner.kind != "query" or inner.query]:
+            collection, secret = _secrets(known, part)
             if secret:
-                message = f"{route.name} answers with {'rows' if shown.query else 'fields'} of {collection} that hold {', '.join(secret)}."
+                message = f"{route.name} answers with {'rows' if part.query else 'fields'} of {collection} that hold {', '.join(secret)}."
                 yield finding(known, "over-exposed-fields", 0.88, event.place, message, route,
                               patch="# answer with a schema that names the public fields")  # fmt: skip
                 return
 
 
-def _shown(value: Value, depth: int = 5) -> Iterator[Value]:
-    """What an answer is made of: the rows and members in it, through mappings, lists and `jsonify`."""
-    for option in value.options():
-        if option.kind in {"row", "query"} or option.parts[:1] == ("row",):
-            yield option
-        elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in _WRAPPERS):
-            for inner in (*option.args, *(entry for _, entry in option.named)):
-                yield from _shown(inner, depth - 1)
-
-
-def _secrets(known: Knowledge, shown: Value) -> tuple[str, list[str]]:
-    query = shown.query
+def _secrets(known: Knowledge, part: Value) -> tuple[str, list[str]]:
+    query = part.query
     if query is None:
-        _, collection, name = (str(part) for part in shown.parts)
+        _, collection, name = (str(part) for part in part.parts)
         return collection, [name] if name in known.secrets.get(collection, set()) or _HASH.search(name) else []
     if query.columns:
         return query.collection, [name for name in query.columns if name in known.secrets.get(query.collection, set()) or _HASH.search(name)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
-from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.rules.answers import shown
 from bedplate.checklist.review.trace import Happening
 from bedplate.checklist.review.value import Query, Value, request_labels
 
@@ -20,25 +20,19 @@ def check(known: Knowledge) -> Iterator[Finding]:
         if route.method != "GET":
             continue
         for each in route.own:
-            query = _returned(each, route)
-            if query is None:
-                continue
-            fault = _fault(query, filled)
-            if fault:
+            fault, query = next(((fault, query) for query in _returned(each) if (fault := _fault(query, filled))), ("", None))
+            if query is not None:
                 message = f"{route.name} answers with {fault}."
                 yield finding(known, "unbounded-list", 0.85 if query.limited else 0.8, each.event.place, message, route, steps(route, each, fault),
                               "limit: Annotated[int, Query(ge=1, le=100)] = 50")  # fmt: skip
                 break
 
 
-def _returned(each: Happening, route: Route) -> Query | None:
+def _returned(each: Happening) -> list[Query]:
     if each.event.kind != "return" or each.stack:
-        return None
-    for value in each.event.values:
-        for option in (*value.options(), *(inner for _, inner in value.named)):
-            if option.kind == "query" and option.query and not option.query.single:
-                return option.query
-    return None
+        return []
+    found = [part.query for value in each.event.values for part in shown(value) if part.kind == "query"]
+    return [query for query in found if query is not None and not query.single]
 
 
 def _fault(query: Query, filled: set[str]) -> str:

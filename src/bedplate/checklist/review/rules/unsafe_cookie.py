@@ -3,14 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bedplate.checklist.item import Finding
+from bedplate.checklist.item import Finding, Step
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 
 __all__ = ["check"]
 
+_FLAGS = frozenset({"SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SECURE", "REMEMBER_COOKIE_HTTPONLY", "REMEMBER_COOKIE_SECURE"})
+
 
 def check(known: Knowledge) -> Iterator[Finding]:
     """`set_cookie` of an issued token without HttpOnly or Secure."""
+    yield from _configured(known)
     seen: set[object] = set()
     for route in known.picture.routes:
         issues = any(each.event.name.endswith("jwt.encode") for each in route.happenings)
@@ -26,3 +29,13 @@ def check(known: Knowledge) -> Iterator[Finding]:
                 message = f"{route.name} sets the cookie {words or 'with a token'} without {' and '.join(missing)}."
                 yield finding(known, "unsafe-cookie", 0.85, event.place, message, route, steps(route, each, "the cookie is set here"),
                               'response.set_cookie("__Host-session", value, httponly=True, secure=True, samesite="lax")')  # fmt: skip
+
+
+def _configured(known: Knowledge) -> Iterator[Finding]:
+    """Flask's own cookies, where a configuration that is not for development makes them open and no other closes them again."""
+    closed = {setting.name for setting in known.picture.settings if setting.value.ref is True}
+    for setting in known.picture.settings:
+        name = setting.name.removeprefix("flask.config.")
+        if name in _FLAGS and setting.value.ref is False and setting.name not in closed:
+            yield finding(known, "unsafe-cookie", 0.85, setting.place, f"{name} is switched off.", None, (Step(setting.place, "set here"),),
+                          f"{name} = True", "flask")  # fmt: skip

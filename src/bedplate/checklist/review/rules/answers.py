@@ -1,0 +1,20 @@
+"""What an answer is made of: the rows, queries and members in it, through mappings, lists and the framework's own wrappers."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedplate.checklist.review.value import Value
+
+__all__ = ["shown"]
+
+_WRAPPERS = frozenset({"flask.jsonify", "flask.json.jsonify", "flask.make_response", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse"})
+
+
+def shown(value: Value, depth: int = 5) -> Iterator[Value]:
+    """The rows, queries and members of rows in a returned value."""
+    for option in value.options():
+        if option.kind in {"row", "query"} or option.parts[:1] == ("row",):
+            yield option
+        elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in _WRAPPERS):
+            for inner in (*option.args, *(entry for _, entry in option.named)):
+                yield from shown(inner, depth - 1)
