@@ -76,7 +76,7 @@ class Declared:
         if owner is object or owner.__module__ == "typing":
             return
         for name in owner.__dict__.get("__annotations__", {}):  # noqa: RUF063  (its own only, as written)
-            if not name.startswith("_"):
+            if not name.startswith("_") or isinstance(owner.__dict__.get(name), Member):
                 self.annotated[name] = owner
         for name, value in owner.__dict__.items():
             function = getattr(value, "__func__", value)

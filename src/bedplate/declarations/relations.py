@@ -85,6 +85,9 @@ class Rows(Generic[R]):
     def __bool__(self) -> NoReturn:
         raise WrongExpression("D309", "a relation is used as a Python truth", "write `.any()` for `there is one`")
 
+    def __invert__(self) -> NoReturn:
+        raise WrongExpression("D309", "a relation stands where a condition belongs", "write `~....any()` for `there is none`")
+
     def __iter__(self) -> NoReturn:
         raise WrongExpression("D302", "a relation cannot be walked through in a rule", "use `.any(lambda row: ...)`, `.every(...)`, `.sum(...)`")
 

@@ -47,7 +47,8 @@ def _read(function: Callable[..., Any], owner: type | None, faults: list[Fault],
     seen.add(code)
     node = _definition(function)
     if node is None:
-        faults.append(Fault("D320", f"the source of {function.__name__!r} cannot be read", "write the rule in a file, as a function", place_of(function)))
+        place: Place = getattr(getattr(owner, "_declaration", None), "place", None) or place_of(function)
+        faults.append(Fault("D320", f"the source of the rule {function.__name__!r} cannot be read", "write it in a file, as a function under `def`", place))
         return
     for part in _inside(node):
         found = _wrong(part)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date, datetime, timedelta, tzinfo
+from inspect import iscoroutinefunction
 from types import FunctionType, SimpleNamespace
 from typing import Any, cast
 
@@ -44,6 +45,8 @@ def _later_time() -> float:
 def trace(function: Callable[..., Any], faces: tuple[object, ...], owner: type | None = None) -> tuple[Node | None, list[Fault]]:
     """The tree of a rule, or what is wrong with it. Nothing is ever half traced."""
     faults = misspelt(function, owner)
+    if iscoroutinefunction(function):
+        faults.append(Fault("D357", f"the rule {function.__name__!r} is async, but there is nothing to wait for", "write `def`: a rule is one expression", place_of(function)))
     if faults:
         return None, faults
     try:

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list, words_of
+from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list, name_of, words_of
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import refuse_unknown_option
 from bedplate.declarations.compiling.functions import (
@@ -99,7 +99,7 @@ def raised(kinds: object) -> tuple[type[Refusal], ...]:
     found: list[type[Refusal]] = []
     for one in cast("tuple[object, ...]", kinds):
         if not (isinstance(one, type) and issubclass(one, Refusal)):
-            raise WrongExpression("D510", f"`raises` names {getattr(one, '__name__', one)}, which is no refusal", "let it subclass Conflict, BadInput, Forbidden, NotFound or Unavailable")
+            raise WrongExpression("D510", f"`raises` names {name_of(cast("object", one))}, which is no refusal", "let it subclass Conflict, BadInput, Forbidden, NotFound or Unavailable")
         found.append(one)
     return tuple(found)
 

@@ -20,7 +20,7 @@ from bedplate.declarations.contract import (
 )
 from bedplate.declarations.declared import Declared
 
-__all__ = ["Draft", "Drafts", "cure_list", "snake", "words_of"]
+__all__ = ["Draft", "Drafts", "cure_list", "name_of", "snake", "words_of"]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -72,6 +72,12 @@ class Drafts:
         """The draft of a class, if it is part of the application."""
         found = self.of.get(declared.name) if declared is not None else None
         return found if found is not None and declared is not None and found.declared is declared else None
+
+
+def name_of(value: object) -> str:
+    """A class by its name, anything else as Python shows it."""
+    name: object = getattr(value, "__name__", None)
+    return name if isinstance(name, str) else repr(value)
 
 
 def snake(name: str) -> str:

@@ -169,7 +169,8 @@ def _once(name: str, body: Parameter | None) -> str:
     """The field of the body that names a delivery."""
     if not name:
         return ""
-    known = list(getattr(body.annotation, "__annotations__", ())) if body is not None else []
+    annotated: dict[str, object] = getattr(body.annotation, "__annotations__", {}) if body is not None else {}
+    known = list(annotated)
     if name not in known:
         raise WrongExpression("D531", f"once={name!r} is no field of the body{suggestion(name, known)}", f"the fields of the body are: {cure_list(known)}")
     return name

@@ -10,11 +10,11 @@ from bedplate.declarations.fields.wrong import WrongRules
 from bedplate.declarations.wrong import Consequence, WrongExpression
 from bedplate.errors import DeclarationFault, Fault, Place
 
-__all__ = ["Faults", "declaring"]
+__all__ = ["TYPE_CODES", "Faults", "declaring"]
 
 _OURS = str(Path(__file__).parents[2])
 
-_TYPE_CODES = {
+TYPE_CODES = {
     "TEXT_WITHOUT_MAX": "D201", "DECIMAL_WITHOUT_PLACES": "D202", "NO_FIELD_TYPE": "D203", "RULE_OF_ANOTHER_TYPE": "D204", "DANGEROUS_PATTERN": "D205",
     "EMPTY_RANGE": "D206", "WRONG_BOUND": "D207", "BOUND_TOO_WIDE": "D208", "TWO_BOUNDS": "D209", "WRONG_LENGTH": "D210", "WRONG_PLACES": "D211",
     "UNKNOWN_RULE": "D212", "UNKNOWN_METADATA": "D213", "UNION_TYPE": "D214", "EMPTY_ENUM": "D215", "ENDLESS_TYPE": "D216", "TYPE_TOO_DEEP": "D217",
@@ -49,7 +49,7 @@ class Faults:
             if not (isinstance(error, Consequence) and self.found):
                 self.add(error.code, about + error.what, error.cure, place)
         except WrongRules as error:
-            self.add(_TYPE_CODES.get(error.code, "D299"), about + _begun(error.what), _begun(error.cure), place)
+            self.add(TYPE_CODES.get(error.code, "D299"), about + _begun(error.what), _begun(error.cure), place)
 
 
 def _begun(sentence: str) -> str:

@@ -50,6 +50,7 @@ def compile_fields(draft: Draft, drafts: Drafts, faults: Faults) -> None:
             continue
         with faults.at(member.place, f"{draft.name}.{name}"):
             type_ = draft.declared.type_of(name)
+            _require_fillable(draft, member)
             kind = _type_of(draft, drafts, member, type_)
             if kind is not None:
                 draft.fields[name] = _compiled(draft, member, type_, kind)
@@ -79,7 +80,8 @@ def _type_of(draft: Draft, drafts: Drafts, member: Member, type_: MemberType) ->
     target = drafts.get(type_.target)
     if target is None:
         raise WrongExpression(
-            "D105", f"{type_.target.name} is not part of this application", "name its module in `App(...)`; refer to one account class, not to `Account`")
+            "D105", f"{type_.target.name} is not part of this application",
+            "name its module in `App(...)`" if type_.target.kind.__module__ != Resource.__module__ else "refer to a class of your own")
     keys = target.key
     if len(keys) != 1 or target.declared.members[keys[0]].member != "field":
         raise WrongExpression("D112", f"{target.name} has a key of {len(keys)} parts and cannot be referred to", "refer to a resource with one key field")
@@ -143,7 +145,17 @@ def _automatic(draft: Draft, member: Member, kind: FieldType) -> Any:
         return "key"
     if member.name == "id" and "id" not in draft.key:
         return ""  # a key beside `id`, which is said of the class
-    raise WrongExpression("D113", "`auto()` fills keys and the times of a Resource only", "write `field(default_factory=...)`")
+    raise _not_automatic()
+
+
+def _require_fillable(draft: Draft, member: Member) -> None:
+    """Before its type is asked for: of what nobody can fill no type would be right."""
+    if member.rules.get("auto") and member.name not in ("created_at", "updated_at", "id", *draft.key):
+        raise _not_automatic()
+
+
+def _not_automatic() -> WrongExpression:
+    return WrongExpression("D113", "`auto()` fills keys and the times of a Resource only", "write `field(default_factory=...)`")
 
 
 def _caller(draft: Draft, member: Member, default: object) -> FromCaller | None:
@@ -151,9 +163,10 @@ def _caller(draft: Draft, member: Member, default: object) -> FromCaller | None:
         declared, scope, refs, _ = face_place(default)
         wanted = draft.declared.type_of(member.name).target
         if scope != ME:
-            raise WrongExpression("D114", "the default is a class", "write `ref(default=actor(Person))` for the caller")
+            raise WrongExpression("D114", "the default is a class instead of a row", "write `ref(default=actor(Person))` for the caller")
         if wanted is None or not issubclass(declared.kind, wanted.kind):
-            raise WrongExpression("D115", f"the default is a {declared.name}", f"give a default of the kind {wanted.name if wanted else 'of the field'}")
+            raise WrongExpression("D115", f"the default is a {declared.name}, the field is {f'a reference to {wanted.name}' if wanted else 'none'}",
+                                  f"write a way from the caller that ends there, such as `actor(...).{member.name}`")
         return FromCaller(refs)
     if isinstance(default, Expr):
         node = cast("Expr[object]", default).node
@@ -200,9 +213,13 @@ def _moves(member: Member, type_: MemberType) -> Mapping[object, tuple[object, .
     found: dict[object, tuple[object, ...]] = {}
     for start, ends in cast("Mapping[object, Iterable[object]]", moves).items():
         if not isinstance(ends, tuple | list | set | frozenset):
-            raise WrongExpression("D122", f"the moves from {start!s} are {ends!r}, which is no tuple", f"write `({options.__name__}.{getattr(ends, 'name', 'A')},)`, with the comma")
+            raise WrongExpression("D122", f"the moves from {_said(start)} are {_said(ends)}, which is no tuple", f"write `({_said(ends)},)`, with the comma")
         found[start] = tuple(ends)
         for one in (start, *found[start]):
             if not isinstance(one, options):
-                raise WrongExpression("D122", f"`moves` names {one!r}, which is no {options.__name__}", f"use members of {options.__name__}")
+                raise WrongExpression("D122", f"`moves` names {_said(one)}, which is no {options.__name__}", f"use its members: {cure_list([_said(member) for member in options])}")
     return found
+
+
+def _said(value: object) -> str:
+    return f"{type(value).__name__}.{value.name}" if isinstance(value, Enum) else repr(value)

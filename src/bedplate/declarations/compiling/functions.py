@@ -4,9 +4,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, cast, get_args, get_origin
 
-from bedplate.declarations.compiling.draft import Draft, Drafts
+from bedplate.declarations.compiling.draft import Draft, Drafts, name_of
 from bedplate.declarations.contract import ParameterContract, RowParameter
 from bedplate.declarations.declared import Declared, declared_of, without_none
 from bedplate.declarations.endpoints import Cookie, Header
@@ -71,7 +71,7 @@ def caller_of(annotation: Any, drafts: Drafts) -> str | None:
     if plain is type(None) or plain is System or nullable:
         return None
     if not (isinstance(plain, type) and issubclass(plain, Account)):
-        raise WrongExpression("D502", "the context is nobody's", "write `Ctx[Person]` with an account class, `Ctx[None]` for strangers")
+        raise WrongExpression("D502", f"the context is that of a {name_of(cast("object", plain))}, which is no account", "write `Ctx[Person]` with an account class, `Ctx[None]` for strangers")
     fitting = [name for name in drafts.accounts if issubclass(drafts.of[name].declared.kind, plain)]
     if not fitting:
         raise WrongExpression("D503", f"{plain.__name__} is no account of this application", "name it in `App(accounts=...)`")

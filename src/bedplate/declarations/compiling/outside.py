@@ -9,7 +9,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 from bedplate.declarations.application import AppDeclaration, HandlerDeclaration
 from bedplate.declarations.compiling.actions import context_of
-from bedplate.declarations.compiling.draft import Drafts
+from bedplate.declarations.compiling.draft import Drafts, name_of
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.functions import (
     is_service,
@@ -69,7 +69,7 @@ def _class_place(kind: type[Any]) -> Place:
 
 def _event(kind: type[Any], drafts: Drafts) -> EventContract:
     if not issubclass(kind, Event):
-        raise WrongExpression("D513", "is no event", f"write `@dataclass(frozen=True) class {kind.__name__}(Event)`")
+        raise WrongExpression("D513", "this class is no event", f"write `@dataclass(frozen=True) class {kind.__name__}(Event)`")
     if "__dataclass_params__" not in kind.__dict__ or not kind.__dict__["__dataclass_params__"].frozen:
         raise WrongExpression("D513", "an event is no frozen dataclass", f"write `@dataclass(frozen=True)` above `class {kind.__name__}(Event)`")
     try:
@@ -134,7 +134,7 @@ def compile_services(app: AppDeclaration, drafts: Drafts, faults: Faults) -> tup
                 if strange:
                     raise WrongExpression("D516", f"nobody gives a service the parameter {strange[0]!r}", "a constructor takes services and settings by type")
             if not issubclass(service.kind, Service):
-                raise WrongExpression("D517", "is no service", "let it subclass Service")
+                raise WrongExpression("D517", "this class is no service", "let it subclass Service")
             found.append(ServiceContract(service.kind, needs, service.place))
     return tuple(found)
 
@@ -146,8 +146,8 @@ def compile_settings(app: AppDeclaration, faults: Faults) -> type[Settings] | No
     if kind is None:
         return None
     if not (isinstance(kind, type) and issubclass(kind, Settings)):
-        name = getattr(kind, "__name__", repr(kind))
-        faults.add("D904", f"settings={name} are no settings", f'write `class {name}(Settings, prefix="...")`', app.place)
+        name = name_of(cast("object", kind))
+        faults.add("D904", f"{name} is no class of settings", f'write `class {name}(Settings, prefix="...")`', app.place)
         return None
     place = _class_place(kind)
     try:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
+from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list, name_of
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.contract import FieldContract, FromCaller, IndexContract, RelationContract, SortKey, UniqueContract
 from bedplate.declarations.declared import suggestion
@@ -45,7 +45,7 @@ def _many(draft: Draft, drafts: Drafts, member: Member) -> RelationContract:
     if found is None or found.target is None:
         raise WrongExpression("D124", f"{target.name} has no reference {by!r}{suggestion(by, _ref_names(target))}", f"the references of {target.name} are: {_refs(target)}")
     if found.target != draft.name:
-        raise WrongExpression("D125", f"{target.name}.{by} refers to {found.target}, not to {draft.name}", f"name a reference to {draft.name}")
+        raise WrongExpression("D125", f"{target.name}.{by} refers to {found.target}, not to {draft.name}", f"the references to {draft.name} are: {cure_list([name for name in _ref_names(target) if target.fields[name].target == draft.name])}")
     most = member.rules.get("max", 100)
     if not isinstance(most, int) or not 1 <= most <= 1000:
         raise WrongExpression("D126", "`max` of a relation is between 1 and 1000", "it bounds how many rows one answer can hold: write `max=100`")
@@ -77,8 +77,8 @@ def sort_keys(draft: Draft, text: str) -> tuple[SortKey, ...]:
     found: list[SortKey] = []
     for part in [one.strip() for one in text.split(",") if one.strip()]:
         name = part.removeprefix("-")
-        known = [*draft.fields, *draft.computed]
-        if name not in known and name in draft.declared.readable():
+        known = [one for one, member in draft.declared.members.items() if member.member in ("field", "ref", "computed")]
+        if name in known and name not in draft.fields and name not in draft.computed:
             raise Consequence("D127", f"`sort` names {name!r}, which is no column", "sort by a stored field")
         if name not in known:
             raise WrongExpression("D127", f"`sort` names {name!r}, which is no field of {draft.name}{suggestion(name, known)}", f"the fields are: {cure_list(known)}")
@@ -104,15 +104,15 @@ def fill_tenant(draft: Draft, drafts: Drafts, faults: Faults) -> None:
         said = draft.options.get(option)
         if said is None:
             continue
-        name = said if isinstance(said, str) else getattr(said, "__name__", repr(said))
-        if not isinstance(said, str):
-            faults.add("D130", f"{draft.name}: {option}={name} is no name", f"write the name of a reference: {cure_list(_ref_names(draft))}", draft.declared.place)
+        if not isinstance(said, str) or not said:
+            faults.add("D130", f"{draft.name}: {option}={name_of(said)} is no name", f"write the name of a reference: {cure_list(_ref_names(draft))}", draft.declared.place)
             continue
+        name = said
         known = _ref_names(draft)
         if name not in known:
             if name not in draft.declared.members or draft.declared.members[name].member != "ref":
                 faults.add("D130", f"{draft.name}: {option}={name!r} is no reference of it{suggestion(name, known)}",
-                           f"the references are: {cure_list(known)}", draft.declared.place)
+                           f"the references are: {cure_list(known)}" if known else f"write `{name}: Ref[...] = ref()`", draft.declared.place)
             continue
         if option == "tenant":
             _tenant(draft, drafts, name, faults)

@@ -41,6 +41,6 @@ def speaker_of(parameters: list[Parameter], drafts: Drafts, *, needs_all: bool =
         raise WrongExpression("D344", f"no account of this application is a {kind.__name__}", "name the account class in `App(accounts=...)`")
     whole = len(actors) == len(drafts.accounts) and (len(actors) > 1 or kind.__name__ not in actors)
     if needs_all and len(actors) < len(drafts.accounts):
-        raise WrongExpression("D345", f"only a {kind.__name__} could read this field", "a computed field speaks of an account class that all accounts share")
+        raise WrongExpression("D345", f"only a {kind.__name__} could read this field", "speak of what all accounts share: `me: type[Account]`")
     face = declared_of(kind) if kind is not Account or len(actors) != 1 else drafts.of[actors[0]].declared
     return Speaker(face, ("*",) if whole else actors)

@@ -23,7 +23,7 @@ def closed_interval(rules: Mapping[str, object], *, scale: int, low: int, high: 
     lowest = bounds["ge"] if "ge" in bounds else bounds["gt"] + 1 if "gt" in bounds else low
     highest = bounds["le"] if "le" in bounds else bounds["lt"] - 1 if "lt" in bounds else high
     if lowest < low or highest > high:
-        raise WrongRules("BOUND_TOO_WIDE", "A bound lies outside of what this type can hold.", "Leave it out or move it inside.")
+        raise WrongRules("BOUND_TOO_WIDE", "A bound lies outside of what this type can hold.", f"Leave it out, or stay from {Decimal(low).scaleb(-scale)} to {Decimal(high).scaleb(-scale)}.")
     if lowest > highest:
         raise WrongRules("EMPTY_RANGE", "No value lies between these bounds.", "Let the lower bound be at most the upper one.")
     return lowest, highest

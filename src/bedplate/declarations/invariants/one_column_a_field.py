@@ -20,8 +20,9 @@ def _of(resource: ResourceContract) -> list[Fault]:
     stored = [(one.name, one.column, one.place) for one in resource.fields.values()]
     stored += [(one.name, one.name, one.place) for one in resource.computed.values() if one.stored]
     for name, column, place in stored:
-        other = first.setdefault(column.lower(), name)
-        if other is not name:
+        mine = f"the field {name!r}"
+        other = first.setdefault(column.lower(), mine)
+        if other is not mine:
             found.append(Fault("D604", f"{resource.name}.{name}: the column {column!r} is taken by {other}",
                                'rename the field, or say another column: `column="..."`', place))
     return found
