@@ -98,8 +98,9 @@ def raised(kinds: object) -> tuple[type[Refusal], ...]:
         raise WrongExpression("D510", "`raises` is no tuple", "write `raises=(TicketClosed,)`")
     found: list[type[Refusal]] = []
     for one in cast("tuple[object, ...]", kinds):
+        name = name_of(one)
         if not (isinstance(one, type) and issubclass(one, Refusal)):
-            raise WrongExpression("D510", f"`raises` names {name_of(cast("object", one))}, which is no refusal", "let it subclass Conflict, BadInput, Forbidden, NotFound or Unavailable")
+            raise WrongExpression("D510", f"`raises` names {name}, which is no refusal", "let it subclass Conflict, BadInput, Forbidden, NotFound or Unavailable")
         found.append(one)
     return tuple(found)
 

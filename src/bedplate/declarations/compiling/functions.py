@@ -71,7 +71,8 @@ def caller_of(annotation: Any, drafts: Drafts) -> str | None:
     if plain is type(None) or plain is System or nullable:
         return None
     if not (isinstance(plain, type) and issubclass(plain, Account)):
-        raise WrongExpression("D502", f"the context is that of a {name_of(cast("object", plain))}, which is no account", "write `Ctx[Person]` with an account class, `Ctx[None]` for strangers")
+        named = name_of(cast("object", plain))
+        raise WrongExpression("D502", f"the context is that of a {named}, which is no account", "write `Ctx[Person]` with an account class, `Ctx[None]` for strangers")
     fitting = [name for name in drafts.accounts if issubclass(drafts.of[name].declared.kind, plain)]
     if not fitting:
         raise WrongExpression("D503", f"{plain.__name__} is no account of this application", "name it in `App(accounts=...)`")
