@@ -336,6 +336,19 @@ def test_a_computed_field_over_many_rows_is_closed_by_a_rule_about_each() -> Non
     assert compose(with_computed("named", near))["Person"].fields["Ticket", "read", "named"] == STAFF
 
 
+def test_a_computed_field_over_rows_of_the_caller_reads_those_rows() -> None:
+    """`me.written.any(...)`: the way to them is the caller's own, what is read of each of them is not."""
+    tickets = replace(next(one for one in TICKET.relations.values() if one.cardinality == "many"), name="written", target="Ticket", by="author")
+    person = replace(PERSON, relations={**PERSON.relations, "written": tickets})
+    each = Related("me", (), "written", "b1", eq(Path("b1", (), "title"), text("x")))
+    ticket = with_rules(TICKET, *TICKET.rules, rule("allow", "read", AUTHOR, fields=("title",)))
+    ruled = helpdesk(person=person, ticket=replace(ticket, computed={"busy": computed("busy", Exists(each))}))
+    assert compose(replace(ruled, accounts=("Person",)))["Person"].fields["Ticket", "read", "busy"] == Never()
+    unruled = helpdesk(person=person, ticket=replace(TICKET, computed={"busy": computed("busy", Exists(each))}))
+    unruled = replace(unruled, accounts=("Person",))
+    assert ("Ticket", "read", "busy") not in compose(unruled)["Person"].fields
+
+
 def test_a_computed_field_inherits_from_computed_fields() -> None:
     """However long the chain."""
     application = with_computed("headline", row("title"), "title")

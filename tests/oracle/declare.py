@@ -42,6 +42,7 @@ PYTHON = {
     "text": "str", "integer": "int", "decimal": "Decimal", "boolean": "bool", "timestamp": "datetime", "date": "date", "uuid": "UUID",
     "enumeration": "Hue", "duration": "timedelta",
 }
+BOUND = "abcdefghijkopqrstuvw"  # names of the rows inside relations
 ORDERED = ("text", "integer", "decimal", "timestamp", "date", "duration")
 UUIDS = [UUID(f"0198{i:04x}-0000-7000-8000-{i * 7919 % 65536:012x}") for i in range(24)]
 
@@ -172,7 +173,7 @@ class Writer:
     def _paths(self, spelled: str, table: Table, nullable: bool, further: int) -> list[tuple[str, Column]]:
         found: list[tuple[str, Column]] = []
         for name, one in table.fields.items():
-            if self.own and not one.near:
+            if self.own and (not one.near or one.hidden):  # what is made of a hidden field cannot be filtered or sorted by
                 continue
             if one.target:
                 found.append((f"{spelled}.{name}.id", Column(name, "uuid", nullable or one.nullable)))
@@ -296,7 +297,7 @@ class Writer:
 
     def inside(self, table: Table) -> tuple[str, Writer]:
         """A writer for the rows of a relation."""
-        name = "abcdefgh"[len(self.scopes)]
+        name = BOUND[len(self.scopes)]
         return name, Writer(self.draw, self.found, [*self.scopes, (name, table)], self.clock, self.own, self.depth)
 
     def _related(self) -> str:
@@ -323,7 +324,7 @@ class Writer:
 
 
 def _is_constant(text: str) -> bool:
-    return not any(f"{row}." in text for row in ("cls", "me", *"abcdefgh"))
+    return not any(f"{row}." in text for row in ("cls", "me", *BOUND))
 
 
 # ---- rules and computed fields -----------------------------------------------------------------------------------------------------

@@ -205,6 +205,8 @@ class Naive:
         bound: dict[str, ResourceContract] = {}
         for leaf in _leaves(node):
             if leaf.scope == n.ME:
+                if isinstance(leaf, n.Related):
+                    bound[leaf.bound] = self.contract.resources[self._of_caller(leaf.refs).relations[leaf.relation].target]
                 continue
             many = leaf.scope != n.ROW
             seen = _Seen(bound[leaf.scope], None) if many else _Seen(resource, row)
@@ -218,6 +220,13 @@ class Naive:
             if isinstance(leaf, n.Related):
                 bound[leaf.bound] = self.contract.resources[seen.resource.relations[leaf.relation].target]
         return True
+
+    def _of_caller(self, refs: tuple[str, ...]) -> ResourceContract:
+        """What a way from the caller's account leads to; of a stranger, from an account that they do not have."""
+        found = self.contract.resources[self.kind or self.contract.accounts[0]]
+        for reference in refs:
+            found = self.contract.resources[found.fields[reference].target or ""]
+        return found
 
     def _rule_speaks_of_row(self, resource: ResourceContract, name: str) -> bool:
         rules = [rule for rule in resource.rules if name in rule.fields and "read" in rule.verbs and self._speaks_to_me(rule)]

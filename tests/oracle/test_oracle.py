@@ -39,6 +39,7 @@ class Scenario:
     contract: Contract = field(repr=False)
     rows: Rows
     asked: list[tuple[Caller, Question]]
+    seed: int | None = None
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text("a scenario")  # told in full by `told`, when an answer differs
@@ -46,21 +47,25 @@ class Scenario:
     def told(self) -> str:
         """The application and its rows."""
         rows = "\n".join(f"{name}: {list(found.values())}" for name, found in self.rows.items())
-        return f"{self.text.partition('BLUE =')[2]}\n{rows}\n"
+        return f"seed {self.seed}\n{self.text.partition('BLUE =')[2]}\n{rows}\n"
 
 
-def scenario_of(draw: Draw) -> Scenario:
+def scenario_of(draw: Draw, seed: int | None = None) -> Scenario:
     """Any of them."""
     text = source(draw)
     contract = declared(text).app.contract
     rows = rows_of(draw, contract)
-    return Scenario(text, contract, rows, [(_caller(draw, rows, contract.accounts), question(draw, contract, rows)) for _ in range(QUESTIONS)])
+    asked = [(_caller(draw, rows, contract.accounts), question(draw, contract, rows)) for _ in range(QUESTIONS)]
+    return Scenario(text, contract, rows, asked, seed)
 
 
 @st.composite
 def scenarios(draw: Any) -> Scenario:
     """Hypothesis chooses a seed, or in a search for the smallest contradiction each part."""
-    return scenario_of(shrinking(draw) if SHRINK else seeded(draw(st.integers(0, 2**63))))
+    if SHRINK:
+        return scenario_of(shrinking(draw))
+    seed = draw(st.integers(0, 2**63))
+    return scenario_of(seeded(seed), seed)
 
 
 def _caller(draw: Draw, rows: Rows, accounts: tuple[str, ...]) -> Caller:

@@ -133,14 +133,15 @@ class _View:
         found: list[Node] = []
         scopes: dict[str, ResourceContract] = {}
         for leaf in leaves(node):
-            if leaf.scope == ME:
-                continue
-            at = scopes.get(leaf.scope, resource)
-            for depth, reference in enumerate(leaf.refs):
-                found.append(self._seen_from_afar(at, reference, leaf.scope, leaf.refs[:depth]))
-                at = self.contract.resources[at.fields[reference].target or ""]
-            last = leaf.relation if isinstance(leaf, Related) else leaf.field
-            found.append(self._seen_from_afar(at, last, leaf.scope, leaf.refs))
+            if leaf.scope == ME:  # their own account is known to the caller; the rows of its relations are rows like others
+                at = _follow(self.contract, self.contract.resources[self.kind or self.contract.accounts[0]], leaf.refs)
+            else:
+                at = scopes.get(leaf.scope, resource)
+                for depth, reference in enumerate(leaf.refs):
+                    found.append(self._seen_from_afar(at, reference, leaf.scope, leaf.refs[:depth]))
+                    at = _follow(self.contract, at, (reference,))
+                last = leaf.relation if isinstance(leaf, Related) else leaf.field
+                found.append(self._seen_from_afar(at, last, leaf.scope, leaf.refs))
             if isinstance(leaf, Related):
                 scopes[leaf.bound] = self.contract.resources[at.relations[leaf.relation].target]
         return found
@@ -167,6 +168,12 @@ def _tenant_of_caller(account: ResourceContract, target: str | None) -> Path | N
     if account.tenant is None or account.fields[account.tenant].target != target:
         return None
     return Path(ME, (), account.tenant)
+
+
+def _follow(contract: Contract, resource: ResourceContract, refs: tuple[str, ...]) -> ResourceContract:
+    for reference in refs:
+        resource = contract.resources[resource.fields[reference].target or ""]
+    return resource
 
 
 def _fields(view: _View, rows: Mapping[tuple[str, str], RowAccess]) -> dict[tuple[str, str, str], Node]:

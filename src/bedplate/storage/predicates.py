@@ -316,9 +316,17 @@ def _aggregate(node: Aggregate, env: Environment) -> Typed:
     if env.guard is not None and isinstance(node.item, Path) and node.item.scope == node.rows.bound and not node.item.refs:
         rules = _readable_field(row, node.item.field, env.guard, env)
         found = sql("CASE WHEN {} THEN {} END", all_of(rules), found) if rules else found
+    if not _is_own_column(node.item, node.rows.bound, row):
+        # An aggregate belongs to the query that its argument speaks of: `sum(me.x)` would be one of the whole statement, which then
+        # answers a row whatever its WHERE says. So the values are a table of their own first.
+        source, where, found = sql("(SELECT {} AS v FROM {} WHERE {})", found, source, where), _TRUE, sql("v")
     if node.name == "sum":
         return Typed(sql("(SELECT coalesce(sum({}), 0) FROM {} WHERE {})", found, source, where), item.kind, item.places)
     return Typed(sql("(SELECT max({}) FROM {} WHERE {})", found, source, where), item.kind, item.places)
+
+
+def _is_own_column(item: Node, bound: str, row: Scope) -> bool:
+    return isinstance(item, Path) and item.scope == bound and not item.refs and item.field in row.resource.fields
 
 
 _EMIT: Mapping[type[Any], Callable[[Any, Environment], Typed]] = {
