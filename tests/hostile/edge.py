@@ -14,7 +14,6 @@ from typing import Any
 
 from joserfc.jwk import ECKey
 
-from bedplate.app import App
 from bedplate.running import Clock, Running, compose_application
 from bedplate.settings import Secret, Settings
 from bedplate.storage.setup import create_or_extend
@@ -31,11 +30,6 @@ PASSWORD = "five quiet lighthouses at noon"
 SECURITY = ("x-content-type-options", "strict-transport-security", "content-security-policy", "referrer-policy", "x-frame-options", "cache-control")
 
 Pairs = list[tuple[bytes, bytes]]
-
-
-def helpdesk() -> App:
-    """The demo's application."""
-    return load_app(str(HELPDESK))
 
 
 @dataclass(frozen=True)
@@ -60,6 +54,7 @@ class Edge:
     """A running helpdesk with a little data and an event loop of its own, asked through its ASGI callable."""
 
     folder: Path
+    application: Path = HELPDESK
     contract: Any = field(init=False)
     running: Running = field(init=False)
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
@@ -68,8 +63,7 @@ class Edge:
 
     def __post_init__(self) -> None:
         self.runner = asyncio.Runner()
-        app = helpdesk()
-        self.contract = app.contract
+        self.contract = load_app(str(self.application)).contract
         path = self.folder / "edge.db"
         create_or_extend(path, self.contract, allow=True)
         pem = ECKey.generate_key("P-256").as_pem(private=True).decode()

@@ -6,6 +6,7 @@ from typing import cast
 
 from bedplate.declarations.contract import Operation, ResourceContract
 from bedplate.declarations.rows import state_of
+from bedplate.errors import BadInput, NotFound
 from bedplate.logic.answers import answer_step, location_of, whole_answer
 from bedplate.logic.decide import Decider, Verdict
 from bedplate.logic.defaults import complete, needs_caller_row
@@ -37,6 +38,14 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         return Verdict(201, answer_step(resource, key, step), None, finish)
 
     async def create(grant: Grant) -> Outcome:
+        try:
+            return await below(grant)
+        except BadInput as refusal:
+            if any(detail.rule == "reference" and detail.place == operation.parent for detail in refusal.details):
+                raise NotFound(private="the parent in the path is not there, or may not be seen") from None
+            raise
+
+    async def below(grant: Grant) -> Outcome:
         step = grant.call.steps[0]
         now = grant.call.request.now
         said = _with_parent(operation, resource, step)
@@ -48,7 +57,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         change = Insert(resource.name, key, values, "caller", frozenset(said))
         return await _apply(runtime, grant, change, verdict(step, key))
 
-    return create
+    return below if operation.parent is None else create
 
 
 def prepare_update(runtime: Runtime, operation: Operation) -> Perform:

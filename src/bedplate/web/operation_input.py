@@ -34,9 +34,10 @@ def request_body(contract: Contract, operation: Operation) -> dict[str, object] 
     if schema is None:
         return None
     media = {"application/json": {"schema": schema}}
+    may_be_empty = operation.endpoint is None and operation.verb not in ("create", "update") and not schema.get("required")
     if operation.method == "PATCH":
         media["application/merge-patch+json"] = {"schema": schema}
-    return {"required": True, "content": media}
+    return {"required": not may_be_empty, "content": media}
 
 
 def _body(contract: Contract, operation: Operation) -> dict[str, object] | None:
@@ -87,24 +88,32 @@ def _key(contract: Contract, operation: Operation, name: str) -> dict[str, objec
     return field.type.schema()
 
 
+_TAG = r'(W/)?"[!#-~]*"'  # RFC 9110 section 8.8.3
+_TAGS: dict[str, object] = {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": rf"^(\*|{_TAG}(, ?{_TAG}){{0,19}})$", "examples": ["*"]}
+_KEY_OF_REPEATS: dict[str, object] = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+
+
 def _headers(operation: Operation) -> list[dict[str, object]]:
-    def header(name: str, words: str) -> dict[str, object]:
-        return {"name": name, "in": "header", "description": words, "schema": {"type": "string", "maxLength": 255, "pattern": "^[!-~ ]*$"}}
+    def header(name: str, words: str, schema: dict[str, object]) -> dict[str, object]:
+        return {"name": name, "in": "header", "description": words, "schema": schema}
 
     if operation.verb == "read":
-        return [header("If-None-Match", "Tags of known representations: 304 if one is current.")]
+        return [header("If-None-Match", "Tags of known representations: 304 if one is current.", _TAGS)]
     if operation.verb in ("update", "delete"):
-        return [header("If-Match", "The tag that was read: 412 if the row changed since.")]
+        return [header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)]
     if operation.method == "POST":
-        return [header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.")]
+        return [header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.", _KEY_OF_REPEATS)]
     return []
 
 
 def _fields(resource: ResourceContract) -> dict[str, object]:
-    names = ", ".join(field.name for field in shown_fields(resource))
-    nested = ", ".join(resource.relations)
-    words = f"Which fields to answer, `*` for all: {names}." + (f" Nested: {nested}, as `name(field,…)`." if nested else "")
-    return _query("fields", {"type": "string", "maxLength": 2000, "pattern": "^[A-Za-z0-9_*(),]+$"}, words)
+    shown, relations = [field.name for field in shown_fields(resource)], list(resource.relations)
+    words = f"Which fields to answer, each once, `*` for all: {', '.join(shown)}." + (
+        f" Nested: {', '.join(relations)}, as `name(field,…)`." if relations else ""
+    )
+    below = [rf"({'|'.join(relations)})\([A-Za-z0-9_*(),]+\)"] if relations else []
+    item = "|".join([r"\*", *dict.fromkeys([*shown, *relations]), *below])
+    return _query("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, words)
 
 
 def _list(resource: ResourceContract) -> list[dict[str, object]]:
@@ -118,8 +127,8 @@ def _list(resource: ResourceContract) -> list[dict[str, object]]:
     ]
     sortable = [field.name for field in shown_fields(resource) if field.sort]
     if sortable:
-        pattern = "^-?[a-z_0-9]+(,-?[a-z_0-9]+)*$"
-        found.append(_query("sort", {"type": "string", "maxLength": 500, "pattern": pattern}, f"Of: {', '.join(sortable)}; `-` descends."))
+        key = f"-?({'|'.join(sortable)})"
+        found.append(_query("sort", {"type": "string", "maxLength": 500, "pattern": f"^{key}(,{key}){{0,4}}$"}, f"Of: {', '.join(sortable)}, each once; `-` descends."))
     for field in shown_fields(resource):
         if field.filter:
             found.extend(_filters(field.name, field.type.schema(), field.type.operators, nullable=field.nullable))
@@ -132,12 +141,20 @@ def _filters(name: str, schema: dict[str, object], operators: frozenset[str], *,
     found = [_query(name, schema, f"`{name}` equals this.")] if "eq" in operators else []
     found.extend(_query(f"{name}.{op}", schema, f"`{name}` is {op} this.") for op in _RANGES if op in operators)
     if "in" in operators:
-        found.append(_query(f"{name}.in", {**TEXT, "maxLength": 4000}, f"`{name}` is one of these, separated by commas."))
+        found.append(_one_of(name, schema))
     if "prefix" in operators:
         found.append(_query(f"{name}.prefix", {**TEXT, "maxLength": 200}, f"`{name}` begins with this."))
     if nullable and "isnull" in operators:
         found.append(_query(f"{name}.isnull", {"type": "boolean"}, f"`{name}` is null, or is not."))
     return found
+
+
+def _one_of(name: str, schema: dict[str, object]) -> dict[str, object]:
+    words = f"`{name}` is one of these, separated by commas."
+    if schema.get("type") == "string" and not schema.keys() & {"enum", "format"}:
+        return _query(f"{name}.in", {**TEXT, "minLength": 1, "maxLength": 4000}, f"{words} A comma inside of one is written `\\,`, a backslash `\\\\`.")
+    described = _query(f"{name}.in", {"type": "array", "items": schema, "minItems": 1, "maxItems": 100}, words)
+    return {**described, "style": "form", "explode": False}
 
 
 def _query(name: str, schema: dict[str, object], words: str, *, required: bool = False) -> dict[str, object]:
