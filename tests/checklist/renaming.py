@@ -23,7 +23,12 @@ LIBRARY_WORDS = frozenset("""
     __init__ __call__ __tablename__ model_config as_view view setup_view post_form get_form form_class template_name success_url
     context lookup_field pagination_class page_size max_page_size schema load dump unknown validate validators lookup
     allow_origins cookie_samesite access_token
-    methods dispatch_request self cls find credentials db status_code kind default max_length unique exc error errors json_data on_delete null blank choices year month day default_limits
+    destroy retrieve partial_update perform_destroy form_valid test_func get_serializer get_form_kwargs get_context_data create_user
+    extra_kwargs initial http_method_names lookup_url_kwarg pk_url_kwarg slug_field get_throttles permission_required handle_no_permission
+    paginate_by depth action kwargs cleaned_data instance page_size_query_param clean dispatch attrs has_change_permission process_request
+    CORS_ALLOW_ALL_ORIGINS CORS_ALLOW_CREDENTIALS CORS_ALLOWED_ORIGINS SIMPLE_JWT AUTHENTICATION_BACKENDS enforce_csrf get_form form form_class
+    get_by_natural_key USERNAME_FIELD get_response process_view authentication_classes editable file_name
+    TESTING methods dispatch_request self cls find credentials db status_code kind default max_length unique exc error errors json_data on_delete null blank choices year month day default_limits
 """.split())
 KEPT = re.compile(r"(passw|pwd|secret|hash|digest|token|api_?key|csrf|session|^is_|role|superuser|staff|admin|permission|balance|credit)", re.I)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -54,6 +59,21 @@ def _spelling(name: str) -> str:
     """`OrderItem`, `order_item` and `orderitem` are one name: a class and the table that its library names after it."""
     bare = name.lstrip("_")
     return name[: len(name) - len(bare)] + bare.lower().replace("_", "")
+
+
+def _derived(name: str, mapping: dict[str, str]) -> str:
+    """Names that a library makes of the author's: `owner_id`, `note_set`, `project__owner`, `validate_project`."""
+    lower = {each.lower(): made.lower() for each, made in mapping.items()}
+    if "__" in name.strip("_"):
+        return "__".join(mapping.get(part, lower.get(part, part)) for part in name.split("__"))
+    for prefix in ("validate_", "clean_"):
+        if name.startswith(prefix) and name.removeprefix(prefix) in mapping:
+            return prefix + mapping[name.removeprefix(prefix)]
+    for suffix in ("_id", "_set"):
+        base = name.removesuffix(suffix)
+        if base != name and base in (lower if suffix == "_set" else mapping):
+            return lower.get(base, base) + suffix
+    return ""
 
 
 def _renamable(name: str) -> bool:

@@ -8,7 +8,7 @@ from bedplate.checklist.review.containers import container_method
 from bedplate.checklist.review.frame import Engine, Frame, place_of
 from bedplate.checklist.review.libraries import external_call
 from bedplate.checklist.review.requests import is_request, request_attribute
-from bedplate.checklist.review.schemas import dumped, is_schema, loaded, parsed_arguments
+from bedplate.checklist.review.schemas import dumped, is_parser, is_schema, loaded, parsed_arguments
 from bedplate.checklist.review.stores import iterated, query_method, session_method, sql_text, start_query, statement_query
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import UNTYPED, Class, Function, Predicate, Query, Value, deep_labels, gather, join
@@ -91,19 +91,17 @@ def method(engine: Engine, receiver: Value, name: str, args: tuple[Value, ...], 
         return _store_method(receiver, name, args, node, frame)
     if receiver.kind == "column":
         return _column_method(receiver, name, args)
+    if is_parser(receiver) and name in {"parse_args", "parse"}:
+        return parsed_arguments(engine, receiver, node, frame)
     if receiver.kind == "instance" and receiver.cls is not None and engine.member(receiver.cls, name) is not None:
         return _plain_method(engine, receiver, name, args, named, node, frame)
-    if is_request(receiver):
-        found = request_attribute(engine, receiver, name)
-        if found is not None:
-            return found
+    if is_request(receiver) and (found := request_attribute(engine, receiver, name)) is not None:
+        return found
     if name in _STATEMENTS and args and receiver.kind not in {"class", "module"} and sql_text(args[0]) is not None:
         return _statement(engine, receiver, name, args, named, node, frame)
     stored = session_method(engine, receiver, name, args, named, node, frame) if receiver.kind not in {"class", "module"} else None
     if stored is not None:
         return stored
-    if name in {"parse_args", "parse"} and receiver.dotted.endswith(("RequestParser", ".parser")):
-        return parsed_arguments(engine.ambient.get(f"arguments:{id(receiver.node)}"), node, frame)
     document = _document(receiver, name, args, node, frame)
     if document is not None:
         return document

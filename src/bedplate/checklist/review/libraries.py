@@ -100,19 +100,26 @@ def _special(engine: Engine, name: str, args: tuple[Value, ...], named: Named, n
         started = args[0] if args[0].kind == "query" else start_query(engine, args[0])
         if started is not None:
             return query_method(engine, started, "get", args[1:], named, node, frame)
-    if name == "builtins.type" and len(args) == 1 and args[0].ref == "exception":
-        return Value("unknown")
-    if name == "builtins.getattr" and len(args) == 3 and args[0].ref == "exception" and isinstance(args[2].ref, int):
-        return Value("unknown")
-    if name == "builtins.setattr" and len(args) == 3:
-        return _setattr(engine, args, node, frame)
-    if name == "builtins.getattr" and len(args) >= 2 and isinstance(args[1].ref, str):
-        return engine.attribute(args[0], args[1].ref, node, frame)
-    if name == "builtins.getattr" and len(args) >= 2 and any(option.kind == "row" for option in args[0].options()):
-        return args[0]  # some member, and in a loop every member
+    if name.startswith("builtins.") and args:
+        return _member_call(engine, name, args, node, frame)
     if name in {"sqlalchemy.text", "sqlalchemy.sql.text", "sqlmodel.text", "sqlalchemy.sql.expression.text"} and args:
         return replace(args[0], kind="string", args=(args[0],)) if sql_text(args[0]) is not None else args[0]
     return None
+
+
+def _member_call(engine: Engine, name: str, args: tuple[Value, ...], node: ast.AST, frame: Frame) -> Value | None:
+    """`getattr`, `setattr`, and the type of an exception, which tells nothing of its text."""
+    if name == "builtins.type" and args[0].ref == "exception":
+        return Value("unknown")
+    if name == "builtins.setattr" and len(args) == 3:
+        return _setattr(engine, args, node, frame)
+    if name != "builtins.getattr" or len(args) < 2:
+        return None
+    if args[0].ref == "exception" and len(args) == 3 and isinstance(args[2].ref, int):
+        return Value("unknown")
+    if isinstance(args[1].ref, str):
+        return engine.attribute(args[0], args[1].ref, node, frame)
+    return args[0] if any(option.kind == "row" for option in args[0].options()) else None  # some member, and in a loop every member
 
 
 def _abort(args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:

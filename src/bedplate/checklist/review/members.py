@@ -136,10 +136,9 @@ def _of_object(engine: Engine, value: Value, cls: Class, name: str, node: ast.AS
     if declared is not None and declared.annotation is not None:
         typed = engine.evaluate(declared.annotation, engine.frame_of(declared.owner.module))
         return _typed_member(engine, value, name, typed, found, _confined(engine, cls, declared))
-    if found is not None and value.kind == "instance" and is_form(engine, cls):
-        return form_field(found, name)
     if found is not None:
-        return found.with_labels(_row_labels(value, name))
+        form = value.kind == "instance" and is_form(engine, cls)
+        return form_field(found, name) if form else found.with_labels(_row_labels(value, name))
     return _from_constructor(engine, value, cls, name, frame)
 
 

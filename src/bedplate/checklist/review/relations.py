@@ -82,6 +82,6 @@ def related(engine: Engine, value: Value, cls: Class, name: str) -> Value | None
 
 def _many(engine: Engine, value: Value, target: str, field: str, through: str) -> Value:
     """The rows that refer to this one: a query that already has its condition, and gives new rows their reference."""
-    labels = deep_labels(value) | ({f"row:{engine.models.collection(value.cls)}.{through}"} if through and value.cls else set())
+    labels = deep_labels(value) | ({f"row:{engine.models.collection(value.cls)}.{through}"} if through and value.cls else set[str]())
     query = Query(target, engine.models.named.get(target), (Predicate(field, labels),), fields=() if through else ((field, value),))
     return Value("query", query)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bedplate.checklist.review.frame import Engine, Frame
 from bedplate.checklist.review.value import UNTYPED, Class, Value, gather
 
-__all__ = ["dumped", "form_field", "is_form", "is_schema", "loaded", "parsed_arguments", "schema_of", "visible"]
+__all__ = ["dumped", "form_field", "is_form", "is_parser", "is_schema", "loaded", "parsed_arguments", "schema_of", "visible"]
 
 Named = tuple[tuple[str, Value], ...]
 _SCHEMAS = ("marshmallow.Schema", "marshmallow.schema.Schema", "apiflask.Schema", "ma.Schema", ".Marshmallow.Schema", ".SQLAlchemyAutoSchema",
@@ -110,11 +110,9 @@ def dumped(engine: Engine, schema: Value, source: Value, node: ast.AST, frame: F
     cls = schema_of(engine, schema)
     assert cls is not None
     chosen = {key: frozenset(str(each.ref) for each in value.args) for key, value in schema.named if key in {"only", "exclude"}}
-    entries: list[tuple[str, Value]] = []
-    for name in visible(engine, cls):
-        if name not in chosen.get("exclude", frozenset()) and (not chosen.get("only") or name in chosen["only"]):
-            entries.append((name, engine.attribute(source, name, node, frame)))
-    mapping = Value("mapping", "dump", named=tuple(entries), labels=source.labels, node=node, module=frame.module)
+    names = [name for name in visible(engine, cls) if name not in chosen.get("exclude", frozenset()) and (not chosen.get("only") or name in chosen["only"])]
+    entries = tuple((name, engine.attribute(source, name, node, frame)) for name in names)
+    mapping = Value("mapping", "dump", named=entries, labels=source.labels, node=node, module=frame.module)
     if source.kind in {"query", "sequence"}:
         return Value("sequence", args=(mapping,), named=(("over", source),) if source.kind == "query" else ())
     return mapping
@@ -125,8 +123,14 @@ def form_field(made: Value, name: str) -> Value:
     return made.with_labels({f"form:{name}"}, text=_holds_text(made))
 
 
-def parsed_arguments(declared: Value | None, node: ast.AST, frame: Frame) -> Value:
+def is_parser(value: Value) -> bool:
+    """A parser of arguments (Flask-RESTful and its heirs)."""
+    return value.dotted.endswith("RequestParser")
+
+
+def parsed_arguments(engine: Engine, parser: Value, node: ast.AST, frame: Frame) -> Value:
     """What a parser of arguments gives: its declared arguments, wherever the client put them."""
+    declared = engine.ambient.get(f"arguments:{id(parser.node)}")
     entries: list[tuple[str, Value]] = []
     for name, made in declared.named if declared is not None else ():
         kind = made.keyword("type")

@@ -90,13 +90,7 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
             found = (Predicate("id", deep_labels(args[0])),)
         query = replace(query, predicates=(*query.predicates, *found))
     if name in _BOUNDS:
-        limit = args[0] if args else next((inner for key, inner in named if key in {"per_page", "limit", "size"}), None)
-        if any(key in {"max_per_page", "max_limit"} for key, _ in named):
-            limit = None
-        query = replace(query, limited=True, limit=limit)
-        if name == "paginate":
-            _fetch(query, node, frame)
-        return replace(value, ref=query)
+        return _bounded(value, query, name, args, named, node, frame)
     if name in _COUNTS:
         _fetch(replace(query, single=True), node, frame)
         return Value("unknown", labels=value.labels)
@@ -203,8 +197,8 @@ def statement_query(engine: Engine, statement: Value, args: tuple[Value, ...], n
     verb = start if start in {"update", "delete", "insert"} else "select"
     limited = " limit " in f" {text.lower()} "
     counting = re.match(r"\s*select\s+(count|exists|max|min|sum)\b", text, re.I) is not None
-    query = Query(collection_name(table[1]), None, predicates, verb, limited or counting, single=counting, columns=_selected(text),
-                  fields=fields)  # type: ignore[arg-type]
+    columns = _selected(text)
+    query = Query(collection_name(table[1]), None, predicates, verb, limited or counting, None, counting, columns, fields)  # type: ignore[arg-type]
     frame.last_query = query
     if verb == "select":
         _fetch(query, node, frame)
@@ -220,6 +214,16 @@ def _selected(text: str) -> tuple[str, ...]:
     if any(part.strip().endswith("*") for part in parts):
         return ()
     return tuple(found[1] if (found := _WORD.search(part)) else "?" for part in parts)
+
+
+def _bounded(value: Value, query: Query, name: str, args: tuple[Value, ...], named: tuple[tuple[str, Value], ...], node: ast.AST,
+             frame: Frame) -> Value:  # fmt: skip
+    limit = args[0] if args else next((inner for key, inner in named if key in {"per_page", "limit", "size"}), None)
+    topped = any(key in {"max_per_page", "max_limit"} for key, _ in named)
+    query = replace(query, limited=True, limit=None if topped else limit)
+    if name == "paginate":
+        _fetch(query, node, frame)
+    return replace(value, ref=query)
 
 
 def iterated(value: Value, node: ast.AST, frame: Frame) -> Value:

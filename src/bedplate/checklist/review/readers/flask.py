@@ -14,6 +14,7 @@ from bedplate.checklist.review.readers import flask_settings
 from bedplate.checklist.review.readers.flask_inputs import Answer, Inputs
 from bedplate.checklist.review.readers.passing import Passing
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
+from bedplate.checklist.review.schemas import is_parser
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.trace import Event, flatten
 from bedplate.checklist.review.value import CALLER, Class, Function, Value, names_caller
@@ -94,17 +95,7 @@ class _Reader:
 
     def _call(self, module: Module, node: ast.Call, frame: Frame) -> None:
         if isinstance(node.func, ast.Attribute):
-            name = node.func.attr
-            if name == "register_blueprint" or name == "add_namespace":
-                self._register(node, frame)
-            elif name == "exempt" and node.args:
-                self._exempt(module, node, frame)
-            elif name == "add_argument":
-                self._argument(node, frame)
-            elif name in {"add_url_rule", "add_resource"}:
-                self.added.append(lambda: self._rule(module, node, frame))
-            elif name in _HOOKS and node.args:
-                self._hook_call(module, node, frame, node.func.value)
+            self._method(module, node, node.func, frame)
         elif isinstance(node.func, ast.Call) and node.args:
             maker = self.engine.evaluate(node.func, frame)
             if maker.dotted in _LIMITER:
@@ -115,6 +106,19 @@ class _Reader:
             _, named = arguments(self.engine, node, frame)
             if elements_of(named.get("default_limits")) or elements_of(named.get("application_limits")):
                 self.limits.setdefault(0, []).append("flask_limiter.Limiter")
+
+    def _method(self, module: Module, node: ast.Call, function: ast.Attribute, frame: Frame) -> None:
+        name = function.attr
+        if name in {"register_blueprint", "add_namespace"}:
+            self._register(node, frame)
+        elif name == "exempt" and node.args:
+            self._exempt(module, node, frame)
+        elif name == "add_argument":
+            self._argument(node, frame)
+        elif name in {"add_url_rule", "add_resource"}:
+            self.added.append(lambda: self._rule(module, node, frame))
+        elif name in _HOOKS and node.args:
+            self._hook_call(module, node, frame, function.value)
 
     def _exempt(self, module: Module, node: ast.Call, frame: Frame) -> None:
         """`csrf.exempt(view or blueprint)`."""
@@ -130,7 +134,7 @@ class _Reader:
         assert isinstance(node.func, ast.Attribute)
         parser = self.engine.evaluate(node.func.value, frame)
         args, named = arguments(self.engine, node, frame)
-        if parser.node is not None and parser.dotted.endswith(("RequestParser", ".parser")) and args and isinstance(args[0].ref, str):
+        if parser.node is not None and is_parser(parser) and args and isinstance(args[0].ref, str):
             key = f"arguments:{id(parser.node)}"
             known = self.engine.ambient.get(key) or Value("mapping")
             made = Value("instance", "argument", named=tuple(named.items()))

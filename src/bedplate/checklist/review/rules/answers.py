@@ -10,11 +10,12 @@ __all__ = ["shown"]
 _WRAPPERS = frozenset({"flask.jsonify", "flask.json.jsonify", "flask.make_response", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse"})
 
 
-def shown(value: Value, depth: int = 5) -> Iterator[Value]:
-    """The rows, queries and members of rows in a returned value."""
+def shown(value: Value, depth: int = 5, *, sources: bool = False) -> Iterator[Value]:
+    """The rows, queries and members of rows in a returned value; with `sources` also the queries that lists were made from."""
     for option in value.options():
         if option.kind in {"row", "query"} or option.parts[:1] == ("row",):
             yield option
         elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in _WRAPPERS):
-            for inner in (*option.args, *(entry for _, entry in option.named)):
-                yield from shown(inner, depth - 1)
+            entries = [entry for name, entry in option.named if sources or option.kind != "sequence" or name != "over"]
+            for inner in (*option.args, *entries):
+                yield from shown(inner, depth - 1, sources=sources)

@@ -60,7 +60,7 @@ def _row(known: Knowledge, route: Route) -> Iterator[Finding]:
         event = each.event
         if event.kind != "return" or each.stack:
             continue
-        for part in [inner for value in event.values for inner in shown(value) if inner.kind != "query" or inner.query]:
+        for part in [inner for value in event.values for inner in shown(value)]:
             collection, secret = _secrets(known, part)
             if secret:
                 message = f"{route.name} answers with {'rows' if part.query else 'fields'} of {collection} that hold {', '.join(secret)}."

@@ -9,6 +9,7 @@ from bedplate.checklist.review.knowledge import Knowledge
 from bedplate.checklist.review.rules import (
     authentication_missing,
     csrf_disabled,
+    django_configuration,
     hardcoded_secret,
     injection,
     leaked_error,
@@ -39,7 +40,7 @@ class Rule:
 
     check: Callable[[Knowledge], Iterator[Finding]]
     items: tuple[str, ...]
-    frameworks: frozenset[str] = frozenset({"fastapi", "flask"})
+    frameworks: frozenset[str] = frozenset({"fastapi", "flask", "django"})
 
 
 RULES: tuple[Rule, ...] = (
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule(unbounded_list.check, ("unbounded-list",)),
     Rule(unsafe_cors.check, ("unsafe-cors",)),
     Rule(csrf_disabled.check, ("csrf-disabled",)),
+    Rule(django_configuration.check, ("csrf-disabled", "unsafe-cors", "hardcoded-secret", "debug-mode"), frozenset({"django"})),
     Rule(unsafe_cookie.check, ("unsafe-cookie",)),
     Rule(injection.check, ("command-injection", "path-traversal", "template-injection", "unsafe-deserialization", "server-side-request-forgery")),
 )

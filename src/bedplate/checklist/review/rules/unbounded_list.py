@@ -31,7 +31,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
 def _returned(each: Happening) -> list[Query]:
     if each.event.kind != "return" or each.stack:
         return []
-    found = [part.query for value in each.event.values for part in shown(value) if part.kind == "query"]
+    found = [part.query for value in each.event.values for part in shown(value, sources=True) if part.kind == "query"]
     return [query for query in found if query is not None and not query.single]
 
 

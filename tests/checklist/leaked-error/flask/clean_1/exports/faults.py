@@ -1,0 +1,6 @@
+class DomainError(Exception):
+    status = 400
+
+
+class UnknownFormat(DomainError):
+    status = 404

@@ -1,0 +1,1 @@
+BANNER = "<marquee>{{ words }}</marquee>"

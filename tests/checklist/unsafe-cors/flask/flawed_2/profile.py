@@ -1,0 +1,5 @@
+from flask import jsonify, session
+
+
+def me():
+    return jsonify(name=session.get("name"))
