@@ -102,8 +102,10 @@ class App:
         """Keep `contract.lock.json` true: stable ids, the API surface, the storage snapshot."""
         path = folder / LOCK
         text = json.dumps(lock_document(self.contract), indent=1, sort_keys=True) + "\n"
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        if not path.exists() or path.read_bytes() != text.encode():
+            written = path.with_name(f"{LOCK}.{os.getpid()}")
+            written.write_text(text, encoding="utf-8", newline="\n")
+            written.replace(path)  # whole or not at all
 
     def compose(self, settings: Settings, environment: Mapping[str, str] | None = None) -> Running:
         """The running application over its database. Raises DeclarationFault."""
@@ -121,9 +123,9 @@ class App:
         await self._running.asgi(scope, receive, send)
 
 
-def _lock_text(folder: Path) -> str:
+def _lock_text(folder: Path) -> bytes:
     path = folder / LOCK
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _caller() -> Place:
