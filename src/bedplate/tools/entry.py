@@ -6,6 +6,7 @@ import os
 import sys
 import tomllib
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -41,10 +42,10 @@ def _named_in(project: Path) -> str | None:
     if not project.is_file():
         return None
     try:
-        table = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("bedplate", {})
+        table: object = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("bedplate", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise click.ClickException(f"{project} cannot be read: {fault}") from fault
-    named = table.get("app") if isinstance(table, dict) else None
+    named = cast("dict[str, object]", table).get("app") if isinstance(table, dict) else None
     if named is not None and not isinstance(named, str):
         raise click.ClickException(f'{project}: `app` in [tool.bedplate] is a text, like "myapp:app".')
     return named

@@ -33,8 +33,8 @@ def command(target: str | None, host: str | None, port: int | None, workers: int
     app.prepare(settings, may_extend=False)
     importlib.import_module("bedplate.tools.target")  # before the workers are forked: they share these pages, and start at once
     importlib.import_module("bedplate.running")
-    workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
-    words = f"serving {named} on http://{settings.host}:{settings.port} with {workers}"
+    crew = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
+    words = f"serving {named} on http://{settings.host}:{settings.port} with {crew}"
     run(named, settings, overrides, before=when_listening(words, sys.stderr, settings.host, settings.port))
 
 

@@ -100,7 +100,7 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     responses: dict[str, object] = {str(operation.success): _success(contract, operation)}
     if operation.verb in ("read", "list") and operation.method == "GET":
         responses["304"] = {"description": _WORDS[304], "headers": _limit_headers()}
-    statuses = set(_EVERYWHERE)
+    statuses = set[int](_EVERYWHERE)
     if operation.method in ("POST", "PUT", "PATCH"):
         statuses |= {409, 413, 415}
     if operation.method in ("PATCH", "DELETE"):
