@@ -15,7 +15,7 @@ import pytest
 from .served import Served, served
 
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
-EXAMPLES = "3" if "BEDPLATE_SOAK_ROUNDS" not in os.environ else os.environ["BEDPLATE_SOAK_ROUNDS"]
+EXAMPLES = os.environ.get("BEDPLATE_SOAK_ROUNDS", "3")
 SEED = "20"
 EXCEPTIONS = "hostile.schemathesis_exceptions"
 
