@@ -45,8 +45,9 @@ def renamed(source: Path, target: Path) -> dict[str, str]:
     chosen = sorted(each for each in names if _renamable(each) and each not in libraries)
     numbers = {name: number for number, name in enumerate(sorted({_spelling(each) for each in chosen}))}  # a class and its table stay together
     mapping = {name: f"{'Q' if name[0].isupper() else 'q'}{numbers[_spelling(name)]}z" for name in chosen}
+    mapping |= {name: made for name in chosen if (made := _derived(name, mapping))}
     for file in files:
-        text = _WORD.sub(lambda match: mapping.get(match[0], match[0]), file.read_text(encoding="utf-8"))
+        text = _WORD.sub(lambda match: mapping.get(match[0]) or _derived(match[0], mapping) or match[0], file.read_text(encoding="utf-8"))
         relative = file.relative_to(source)
         folders = [mapping.get(part, part) for part in relative.parent.parts]
         place = target.joinpath(*folders) / f"{mapping.get(file.stem, file.stem)}.py"
@@ -63,7 +64,7 @@ def _spelling(name: str) -> str:
 
 def _derived(name: str, mapping: dict[str, str]) -> str:
     """Names that a library makes of the author's: `owner_id`, `note_set`, `project__owner`, `validate_project`."""
-    lower = {each.lower(): made.lower() for each, made in mapping.items()}
+    lower = {_spelling(each): made.lower() for each, made in mapping.items()}
     if "__" in name.strip("_"):
         return "__".join(mapping.get(part, lower.get(part, part)) for part in name.split("__"))
     for prefix in ("validate_", "clean_"):

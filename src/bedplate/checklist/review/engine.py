@@ -141,7 +141,8 @@ class Reading(Engine):
             if inner is not None:
                 return Value("module", inner)
             if source.supplied:
-                return known_external(f"{imported.dotted}.{imported.attribute}")
+                told = self.global_name(source, imported.attribute) if source.stars else NOTHING
+                return told if told.cls is not None else known_external(f"{imported.dotted}.{imported.attribute}")
             return self.global_name(source, imported.attribute)
         if imported.level:
             base = module.folder[: len(module.folder) - imported.level + 1]

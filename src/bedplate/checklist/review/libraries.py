@@ -49,6 +49,8 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     frame.happen(event)
     if target.ref == "as_view" and target.args:
         return replace(target, args=(*target.args, *args), named=named)
+    if name in {"typing.Union", "typing.Intersection"} and target.args:
+        return target  # classes joined by `|` or `&`, made into one object
     if name in engine.intrinsics and (known := engine.intrinsics[name](engine, args, named, node, frame)) is not None:
         return known
     special = _special(engine, name, args, named, node, frame)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bedplate.checklist.item import Place
 from bedplate.checklist.review.trace import Event, Happening, flatten
@@ -65,12 +66,12 @@ class Route:
         found = [*(each for guard in self.guards for each in flatten(guard.events)), *flatten(self.events)]
         return tuple(found)
 
-    @property
+    @cached_property
     def own(self) -> tuple[Happening, ...]:
         """What the handler itself does, without its guards."""
         return tuple(flatten(self.events))
 
-    @property
+    @cached_property
     def authenticated(self) -> bool:
         """A credential is asked for: some refusal depends on who is calling, or a known guard stands before the handler."""
         if any(guard.kind == "authentication" for guard in self.guards):

@@ -1,9 +1,11 @@
 """One review: find the files, read the routes, ask the rules, sort and filter what they say."""
 from __future__ import annotations
 
+import gc
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,13 +79,14 @@ def review(path: Path, options: Options | None = None, progress: Callable[[str],
     """Review the source at a path; nothing of it is imported or run."""
     options = options or Options()
     started = time.monotonic()
-    engine, picture = picture_of(path, options.exclude, progress)
-    known = learn(engine, picture, load())
-    found: list[Finding] = []
-    for rule in RULES:
-        if rule.frameworks & picture.frameworks:
-            progress(f"checking {', '.join(rule.items)}")
-            found.extend(rule.check(known))
+    with _uncollected():
+        engine, picture = picture_of(path, options.exclude, progress)
+        known = learn(engine, picture, load())
+        found: list[Finding] = []
+        for rule in RULES:
+            if rule.frameworks & picture.frameworks:
+                progress(f"checking {', '.join(rule.items)}")
+                found.extend(rule.check(known))
     shown, waived, recognised = _filtered(engine, found, options)
     files = engine.program.files
     unresolved = tuple(Unresolved("authentication-missing", place, reason) for place, reason in picture.unread) + tuple(known.unresolved)
@@ -92,6 +95,18 @@ def review(path: Path, options: Options | None = None, progress: Callable[[str],
         len(picture.routes), len(files), sum(engine.program.text(file).count("\n") for file in files), time.monotonic() - started,
         waived, recognised, tuple(sorted(picture.frameworks)),
     )  # fmt: skip
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The traces are many small values that live until the end: looking for cycles among them takes longer than making them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _unsupported(picture: Picture) -> tuple[Unsupported, ...]:

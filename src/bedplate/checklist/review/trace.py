@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bedplate.checklist.item import Place
@@ -46,16 +46,36 @@ class Happening:
     stack: tuple[Event, ...]
 
 
-def flatten(events: Iterable[Event], stack: tuple[Event, ...] = (), limit: int = 12) -> Iterator[Happening]:
-    """All events in order, those inside followed calls too, with outer conditions added."""
-    outer_labels = frozenset[str]().union(*(event.labels for event in stack)) if stack else EMPTY
-    outer_within = frozenset[str]().union(*(event.within for event in stack)) if stack else EMPTY
-    for event in events:
-        if event.kind == "follow":
-            if len(stack) < limit:
-                yield from flatten(event.inner, (*stack, event), limit)
-        elif stack:
-            nearest = event.nearest or next((each.nearest for each in reversed(stack) if each.nearest), EMPTY)
-            yield Happening(replace(event, labels=event.labels | outer_labels, within=event.within | outer_within, nearest=nearest), stack)
-        else:
-            yield Happening(event, stack)
+def flatten(events: Iterable[Event], limit: int = 12) -> Iterator[Happening]:
+    """All events in order, those inside followed calls too, with outer conditions added; a call that repeats itself is told once."""
+    walk = _Walk(limit)
+    walk.through(events, (), EMPTY, EMPTY, EMPTY)
+    return iter(walk.found)
+
+
+class _Walk:
+    """One walk through the calls. Guards what was found, and which calls were told under which conditions."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.found: list[Happening] = []
+        self._told: set[tuple[int, frozenset[str], frozenset[str], frozenset[str]]] = set()
+
+    def through(self, events: Iterable[Event], stack: tuple[Event, ...], labels: frozenset[str], within: frozenset[str],
+                nearest: frozenset[str]) -> None:  # fmt: skip
+        for event in events:
+            if event.kind == "follow":
+                key = (id(event.inner), labels | event.labels, within | event.within, event.nearest or nearest)
+                if len(stack) < self.limit and key not in self._told:
+                    self._told.add(key)
+                    self.through(event.inner, (*stack, event), key[1], key[2], key[3])
+            elif labels <= event.labels and within <= event.within and (event.nearest or not nearest):
+                self.found.append(Happening(event, stack))
+            else:
+                self.found.append(Happening(_under(event, labels, within, nearest), stack))
+
+
+def _under(event: Event, labels: frozenset[str], within: frozenset[str], nearest: frozenset[str]) -> Event:
+    """The event with the conditions of the calls around it; written out, because this is the review's innermost loop."""
+    return Event(event.kind, event.place, event.name, event.receiver, event.values, event.named, event.labels | labels, event.statuses, event.query,
+                 event.within | within, event.function, event.nearest or nearest, event.inner)  # fmt: skip

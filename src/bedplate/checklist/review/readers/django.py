@@ -121,7 +121,7 @@ def _roots(engine: Reading, urls: Urls, modules: list[Module], settings: Module 
                 urls.module(module, "", ())
     for key, router in urls.routers.items():
         if key not in urls.mounted_routers and not urls.found:
-            urls._router(router, "", ())
+            urls.router(router, "", ())
 
 
 def _includes(engine: Reading, module: Module) -> list[str]:

@@ -29,7 +29,7 @@ def configure(engine: Reading, modules: list[Module], picture: Picture) -> Modul
     if chosen is None:
         return None
     engine.ambient["library:django.conf.settings"] = Value("module", chosen)
-    for name in _SHOWN:
+    for name in _SHOWN if not _ASIDE.search(chosen.path) else ():
         value = engine.global_name(chosen, name)
         if value.kind != "unknown" or value.node is not None:
             picture.settings.append(Setting(f"django.{name}", value, _place(engine, chosen, name)))
@@ -104,4 +104,4 @@ def _rest(engine: Reading, module: Module) -> None:
     throttles = rest.keyword("DEFAULT_THROTTLE_CLASSES")
     engine.ambient["django.throttles"] = Value("sequence", args=elements_of(throttles))
     sessions = rest.keyword("DEFAULT_AUTHENTICATION_CLASSES")
-    engine.ambient["django.authenticators"] = Value("sequence", args=elements_of(sessions))
+    engine.ambient["django.authenticators"] = Value("sequence", args=tuple(by_path(engine, word, module) for word in listed(sessions)))

@@ -131,7 +131,7 @@ class Urls:
                 if isinstance(binding, Assigned) and binding.value is not None and node.id != "urlpatterns":
                     self._patterns(binding.value, module, frame, prefix, given, depth + 1)
         elif isinstance(node, ast.Attribute) and node.attr == "urls":
-            self._router(self.engine.evaluate(node.value, frame), prefix, given)
+            self.router(self.engine.evaluate(node.value, frame), prefix, given)
         elif isinstance(node, ast.Call):
             self._call(node, module, frame, prefix, given, depth)
 
@@ -162,7 +162,7 @@ class Urls:
             self._target(node.args[-1], module, frame, path, given, (*decorators, maker), depth)
             return
         if isinstance(node, ast.Attribute) and node.attr == "urls":
-            self._router(self.engine.evaluate(node.value, frame), path, given)
+            self.router(self.engine.evaluate(node.value, frame), path, given)
             return
         if isinstance(node, ast.List):
             self._patterns(node, module, frame, path, given, depth + 1)
@@ -185,7 +185,7 @@ class Urls:
             return
         self._patterns(what, module, frame, path, given, depth + 1)
 
-    def _router(self, value: Value, prefix: str, given: tuple[tuple[str, Value], ...]) -> None:
+    def router(self, value: Value, prefix: str, given: tuple[tuple[str, Value], ...]) -> None:
         for router in value.options():
             self.mounted_routers.add(id(router.node))
             parents, own = self._nested(router)

@@ -58,14 +58,15 @@ class Views:
     def mounted(self, each: Mounted) -> None:
         """A pattern that names a function, `View.as_view()` or a library's view."""
         for view in each.view.options():
-            if view.ref == "as_view" and view.args and view.args[0].cls is not None:
-                actions = view.args[1] if len(view.args) > 1 else view.keyword("actions")
+            cls = view.args[0].cls if view.ref == "as_view" and view.args else None
+            if cls is not None:
+                actions = view.argument(1, "actions")
                 overrides = dict(view.named)
                 if actions is not None and actions.named:
                     for method, action in actions.named:
-                        self._class(view.args[0].cls, each, method.upper(), str(action.ref), overrides, view.args[0].cls)
+                        self._class(cls, each, method.upper(), str(action.ref), overrides, cls)
                 else:
-                    self._class_view(view.args[0].cls, each, overrides)
+                    self._class_view(cls, each, overrides)
             elif view.kind == "function" and view.function is not None:
                 self._function(view.function, each)
             elif view.dotted:
@@ -92,7 +93,8 @@ class Views:
                 path, given = (f"{each.prefix}{{{key}}}/", one) if detail else (each.prefix, each.given)
                 self._class(cls, Mounted(path, given, Value("class", cls), (), each.module, each.node), method, action, {}, cls)
         for function, mark in self._extra(cls):
-            detail = (said := mark.keyword("detail")) is not None and said.ref is True or mark.dotted.endswith("detail_route")
+            said = mark.keyword("detail")
+            detail = (said is not None and said.ref is True) or mark.dotted.endswith("detail_route")
             word = mark.keyword("url_path")
             path = word.ref.strip("/") if word is not None and isinstance(word.ref, str) else function.name
             mounted = Mounted(f"{each.prefix}{{{key}}}/{path}/" if detail else f"{each.prefix}{path}/", one if detail else each.given,
@@ -152,9 +154,9 @@ class Views:
                     view.outer.append(inner)
                 elif target == view.name:
                     view.handler = self._wrap(view, inner, view.handler, frame)
-        for node in base.node.body:
-            if isinstance(node, ast.FunctionDef) and node.name == "dispatch":
-                for decorator in node.decorator_list:
+        for statement in base.node.body:
+            if isinstance(statement, ast.FunctionDef) and statement.name == "dispatch":
+                for decorator in statement.decorator_list:
                     view.outer.extend(_of_method_decorator(self.engine.evaluate(decorator, frame)))
 
     def _function(self, function: Function, each: Mounted) -> None:
@@ -242,7 +244,7 @@ class Views:
         if unrestricted and method == "GET" and any(each.event.kind == "write" and each.event.name != "assign" for each in happened):
             method = "POST"  # any method reaches it, and it changes something
         limits = [*view.limits, *self.limits, *limits_of(engine, instance, view.cls, frame)]
-        guards = (*self._everywhere(view), *view.guards, *self._unknown(happened, view.place))
+        guards = (*self._everywhere(view), *view.guards, *self._unknown(happened, view.place), *self._cookies(view, request))
         route = Route("django", method, _absolute(view.path), view.name if not view.action else f"{view.cls.name}.{view.name}", view.place, function,
                       (*_path_parameters(view), *_inputs(events)), guards, events, result, None,
                       function is not None and isinstance(function.node, ast.AsyncFunctionDef), router, True, tuple(limits))  # fmt: skip
@@ -266,6 +268,18 @@ class Views:
         bound = Value("function", replace(handler.function, receiver=bare)) if own and handler.function is not None else handler
         return replace(bare, named=(*bare.named, ("__handler__", bound))), request
 
+    def _cookies(self, view: _View, request: Value) -> Iterator[Guard]:
+        """Whether a cookie says who is calling: always in plain views, and where sessions are an authentication of REST framework's."""
+        if request.dotted.startswith("django."):
+            yield Guard("session", "library", view.place, (), "cookie")
+            return
+        chosen = view.overrides.get("authentication_classes") or self.engine.member(view.cls, "authentication_classes")
+        for each in elements_of(chosen if chosen is not None else self.engine.ambient.get("django.authenticators")):
+            checks = self.engine.member(each.cls, "enforce_csrf") if each.cls is not None and each.kind == "class" else None
+            if checks is not None and checks.function is not None and _does_nothing(checks.function.node):
+                yield Guard("session", "authentication", view.place, (), "cookie")
+                yield Guard("csrf:exempt", "authentication", place_of(checks.function.module, checks.function.node))
+
     def _everywhere(self, view: _View) -> Iterator[Guard]:
         open_by_mark = any(guard.name == "login_not_required" for guard in view.guards)
         yield from (guard for guard in self.guards if not (open_by_mark and guard.kind == "authentication"))
@@ -277,6 +291,11 @@ class Views:
                 self.picture.unread.append((place, "its permissions come from settings that are not here"))
                 yield Guard("default permissions", "settings", place, (), "unresolved")
                 return
+
+
+def _does_nothing(node: ast.AST) -> bool:
+    body = node.body if isinstance(node, ast.FunctionDef) else []
+    return all(isinstance(each, ast.Pass | ast.Return | ast.Expr) and not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Call)) for each in body)
 
 
 def _of_method_decorator(maker: Value) -> list[Value]:

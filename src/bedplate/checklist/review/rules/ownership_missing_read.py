@@ -16,7 +16,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
     """Reads by id without the caller, where the application shows that rows are private."""
     for route in known.picture.routes:
         for found in loosely_found(known, route):
-            if found.written or listed_openly(known, found.collection):
+            if found.written or listed_openly(known, found.collection) or _told_as_write(known, route):
                 continue
             confidence = 0.9 if _private(known, found.collection) else 0.6
             attribute = sorted(known.owner_attributes(found.collection))[0]
@@ -25,6 +25,12 @@ def check(known: Knowledge) -> Iterator[Finding]:
             patch = f"# in the query\n.where({attribute} == <the caller's id>)\n# or after it\nif row.{attribute} != <the caller's id>: raise HTTPException(404)"
             yield finding(known, "ownership-missing-read", confidence, found.happening.event.place, message, route,
                           steps(route, found.happening, words), patch)  # fmt: skip
+
+
+def _told_as_write(known: Knowledge, route: Route) -> bool:
+    """The very same view changes the rows as loosely: that finding says it all."""
+    return any(other.place == route.place and other.writes and any(found.written for found in loosely_found(known, other))
+               for other in known.picture.routes if other is not route)  # fmt: skip
 
 
 def _private(known: Knowledge, collection: str) -> bool:
