@@ -226,7 +226,7 @@ class _Reader:
         if not path:
             self.picture.unread.append((place_of(each.module, decorator), "the path of the route is not a constant"))
             path = "{path}"
-        methods = [name.upper()] if name in _METHODS else [method.upper() for method in listed(named.get("methods"))] or ["GET"]
+        methods = [name.upper()] if name in _METHODS else _methods(named)
         self._routes(methods, path, value, owner, below, each.frame)
 
     def _error_handler(self, value: Value, args: tuple[Value, ...]) -> None:
@@ -259,7 +259,7 @@ class _Reader:
         if view.ref == "as_view" and view.args and view.args[0].cls is not None:
             self._class(view.args[0].cls, path, owners[0], frame, [], listed(named.get("methods")))
         elif view.function is not None:
-            methods = [each.upper() for each in listed(named.get("methods"))] or ["GET"]
+            methods = _methods(named)
             decorators = view.function.node.decorator_list if not isinstance(view.function.node, ast.Lambda) else []
             self._routes(methods, path, view, owners[0], decorators, self.engine.frame_of(view.function.module))
 
@@ -352,6 +352,12 @@ class _Reader:
             made = self.engine.call_value(maker, (target,), (), maker.node or frame.module.tree, frame)
             return made if made.function is not None else target
         return target
+
+
+def _methods(named: dict[str, Value]) -> list[str]:
+    """The methods of a rule; OPTIONS and HEAD, which Flask adds by itself, are no routes of their own."""
+    said = [each.upper() for each in listed(named.get("methods"))] or ["GET"]
+    return [each for each in said if each not in {"OPTIONS", "HEAD"}] or said
 
 
 def _role_refusal(frame: Frame) -> Event:
