@@ -73,12 +73,16 @@ def _asset(name: str) -> bytes:
     return files("bedplate.web").joinpath("assets", name).read_bytes()
 
 
+_PLAIN = "body{font-family:system-ui,sans-serif;margin:0}"
+_READING = (  # of the pages that are all our own: Scalar has a <main> and tables too, and brings its styles
+    "main{max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.5}"
+    "table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;padding:.5rem;text-align:left;vertical-align:top}"
+)
+
+
 def _page(title: str, body: str, scripts: tuple[str, ...]) -> bytes:
     tags = "".join(f'<script src="/docs/assets/{name}"></script>' for name in scripts)
-    style = "body{font-family:system-ui,sans-serif;margin:0}main{max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.5}"
-    style += (
-        "table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;padding:.5rem;text-align:left;vertical-align:top}"
-    )
+    style = _PLAIN if scripts else _PLAIN + _READING
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<link rel="icon" href="data:,"><title>{html.escape(title)}</title><style>{style}</style></head>'
