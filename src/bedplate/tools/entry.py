@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 import tomllib
+import traceback
 from pathlib import Path
 from typing import cast
 
@@ -71,7 +72,18 @@ def load_app(target: str) -> App:
 def _import_failed(module: str, error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name is not None and f"{module}.".startswith(f"{error.name}."):
         return f"there is no module {module} (looked in {Path.cwd()} and where Python looks). Name it as module:name or file.py:name."
-    return f"{module} cannot be imported:\n{own_traceback(error)}"
+    said = f"{module} cannot be imported:\n{own_traceback(error)}"
+    return f"{said}\n{_LATER}" if isinstance(error, NameError) and not _annotations_wait(error) else said
+
+
+_LATER = "A class may be named in an annotation above its definition where the file begins with `from __future__ import annotations`."
+
+
+def _annotations_wait(error: NameError) -> bool:
+    """Whether the file that the error was raised in says that annotations are read later."""
+    frames = traceback.extract_tb(error.__traceback__)
+    file = Path(frames[-1].filename) if frames else Path()
+    return not file.is_file() or "from __future__ import annotations" in file.read_text(encoding="utf-8", errors="replace")
 
 
 def _importable(location: str) -> str:

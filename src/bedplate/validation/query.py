@@ -171,7 +171,8 @@ def _ask(known: Mapping[str, View], root: _Level, asked: Asked, faults: list[Det
         for name, inside in wanted.nested.items():
             relation = level.view.relations.get(name)
             if relation is None:
-                faults.append(Detail(here, "unknown", {}, "names a field that there is not"))
+                options = list(level.view.place)
+                faults.append(Detail(here, "unknown", {"options": options}, f"names a field that there is not; there are: {', '.join(options)}"))
                 continue
             level.nested[name] = _below(known[relation.target], relation)
             waiting.append((level.nested[name], inside, f"{here}.{name}"))
@@ -237,7 +238,9 @@ def _filter(level: _Level, segments: list[str], text: str, place: str, faults: l
     name, op = segments[0], segments[1] if len(segments) == 2 else "eq"
     offered = level.view.filters.get(name)
     if offered is None or len(segments) > 2:
-        faults.append(Detail(place, "unknown", {}, "is not a parameter here"))
+        options = sorted(level.view.filters)
+        words = f"is not a parameter here; filters are: {', '.join(options)}" if name in level.view.place else "is not a parameter here"
+        faults.append(Detail(place, "unknown", {"options": options} if name in level.view.place else {}, words))
         return
     if op not in offered.operators:
         words = f"must be one of: {', '.join(offered.operators)}"

@@ -20,6 +20,8 @@ _OURS = Row.__module__
 def collect(app: AppDeclaration, faults: Faults) -> Drafts:
     """A draft of each resource, in the order of declaration."""
     kinds: dict[type[Row], None] = {}
+    if not app.models and (app.accounts or not app.endpoints):  # else the module's other resources would be missing without a word
+        faults.add("D150", "the application names no module and no resource", "write `App(__name__, ...)`; where accounts are all there is, name their class: `App(Person, accounts=Person)`", app.place)
     for model in (*app.models, *app.accounts):
         kinds.update(dict.fromkeys(_kinds_of(model, app.place, faults)))
     of: dict[str, Draft] = {}
