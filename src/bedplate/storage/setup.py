@@ -103,7 +103,7 @@ def _misfits_of(table: Table, noted: Mapping[str, str], places: Mapping[str, Pla
     return faults + [
         _fault(
             "NOT_ADDITIVE", f"{table.name}: {part} cannot be added to rows that exist",
-            "let it be nullable or give it a default; all else needs a migration", places, table.name)
+            "let it be nullable or give it a default; all else needs a migration, or, where its rows do not matter, a new database file", places, table.name)
         for part in parts if part not in noted and not (part in columns and _is_additive(columns[part]))
     ]
 
