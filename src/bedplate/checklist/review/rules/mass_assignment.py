@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import request_labels
+from bedplate.checklist.review.value import Query, request_labels
 
 __all__ = ["check"]
 
@@ -47,8 +47,15 @@ def _spread(known: Knowledge, event: Event) -> tuple[bool, list[str]]:
         return mapping.kind in {"unknown", "external"} and mapping.text, []
     account = event.query.collection in known.accounts
     names = [name for name, value in event.named if name != "**" and any(_sent(label, name) for label in value.labels)]
-    owners = {a for a, kinds in known.owners.get(event.query.collection, {}).items() if kinds & {"filter", "compare"}}
+    owners = {name for name, kinds in known.owners.get(event.query.collection, {}).items()
+              if kinds & {"filter", "compare"} and _names_account(known, event.query, name)}  # fmt: skip
     overridden = {name for name, value in event.named if not request_labels(value.labels)}
     found = [name for name in dict.fromkeys(names) if name not in overridden
              and ((account and (name in known.privileges or _PRIVILEGED.match(name))) or (name in owners and event.name == "insert"))]  # fmt: skip
     return False, found
+
+
+def _names_account(known: Knowledge, query: Query, name: str) -> bool:
+    """The column may hold an account; a reference to other rows is asked by another rule."""
+    declared = known.engine.models.fields(query.model).get(name) if query.model is not None else None
+    return declared is None or not declared.reference or declared.reference in {*known.accounts, "@account"}

@@ -7,6 +7,7 @@ from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.rules.ownership import listed_openly, loosely_found
+from bedplate.checklist.review.rules.ownership_nested_id import nested
 from bedplate.checklist.review.value import names_caller
 
 __all__ = ["check"]
@@ -16,7 +17,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
     """Reads by id without the caller, where the application shows that rows are private."""
     for route in known.picture.routes:
         for found in loosely_found(known, route):
-            if found.written or listed_openly(known, found.collection) or _told_as_write(known, route):
+            if found.written or listed_openly(known, found.collection) or _told_as_write(known, route) or found.collection in nested(known, route):
                 continue
             confidence = 0.9 if _private(known, found.collection) else 0.6
             attribute = sorted(known.owner_attributes(found.collection))[0]

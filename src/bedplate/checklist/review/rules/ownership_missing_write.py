@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 from bedplate.checklist.review.rules.ownership import loosely_found
+from bedplate.checklist.review.rules.ownership_nested_id import nested
 
 __all__ = ["check"]
 
@@ -16,7 +17,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
         if not route.writes:
             continue
         for found in loosely_found(known, route):
-            if not found.written:
+            if not found.written or found.collection in nested(known, route):
                 continue
             evidence = known.evidence(found.collection)
             confidence = 0.92 if evidence & {"filter", "compare"} else (0.7 if known.privileges else 0.8)

@@ -10,26 +10,32 @@ from bedplate.checklist.review.rules.ownership import caller_decides, client_ids
 from bedplate.checklist.review.trace import Happening
 from bedplate.checklist.review.value import Query, deep_labels, names_caller, rows_of
 
-__all__ = ["check"]
+__all__ = ["check", "nested"]
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
     """A row that belongs to a checked parent, found by its id alone and never compared with that parent."""
     for route in known.picture.routes:
-        if not route.authenticated:
-            continue
-        parents = dict(_checked_parents(known, route))
-        if not parents:
-            continue
-        for each, child, ids in _children(route):
-            parent = next((name for name in _parents_of(known, child) if name in parents and name != child.collection), "")
-            if not parent or parents[parent] & ids or _tied(known, route, child, ids, parent, parents[parent]):
-                continue
+        for each, child, ids, parent in _untied(known, route):
             message = f"{route.name} checks {parent} and then finds {child.collection} by {', '.join(sorted(ids))} alone, under whichever {parent} it is."
             column = _column(known, child, parent)
             yield finding(known, "ownership-nested-id", 0.88, each.event.place, message, route,
                           steps(route, each, f"{child.collection} is found without {column}"), f".where({column} == <the checked parent's id>)")  # fmt: skip
             break
+
+
+def nested(known: Knowledge, route: Route) -> frozenset[str]:
+    """The collections that this rule tells of at a route; the rules of single rows leave them to it."""
+    return frozenset(child.collection for _, child, _, _ in _untied(known, route))
+
+
+def _untied(known: Knowledge, route: Route) -> Iterator[tuple[Happening, Query, frozenset[str], str]]:
+    """Rows found by their own id alone although a parent that they belong to is checked."""
+    parents = dict(_checked_parents(known, route)) if route.authenticated else {}
+    for each, child, ids in _children(route) if parents else ():
+        parent = next((name for name in _parents_of(known, child) if name in parents and name != child.collection), "")
+        if parent and not parents[parent] & ids and not _tied(known, route, child, ids, parent, parents[parent]):
+            yield each, child, ids, parent
 
 
 def _checked_parents(known: Knowledge, route: Route) -> Iterator[tuple[str, frozenset[str]]]:
