@@ -55,6 +55,7 @@ class Edge:
 
     folder: Path
     application: Path = HELPDESK
+    environment: Mapping[str, str] = field(default_factory=dict)
     contract: Any = field(init=False)
     running: Running = field(init=False)
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
@@ -69,7 +70,7 @@ class Edge:
         pem = ECKey.generate_key("P-256").as_pem(private=True).decode()
         settings = Settings("test", Secret(secrets.token_hex(32)), Secret(pem), path, limit_factor=10_000)
         self.running = compose_application(
-            self.contract, settings, {}, clock=Clock(now=lambda: NOW), database=Database.open(path, synchronous="OFF", readers=1),
+            self.contract, settings, self.environment, clock=Clock(now=lambda: NOW), database=Database.open(path, synchronous="OFF", readers=1),
             log=self.log, told=self.failures.append,
         )  # fmt: skip
         self.statuses = documented(self.contract)
@@ -78,6 +79,10 @@ class Edge:
 
     async def _begin(self) -> None:
         await self.running.services.start()
+        if self.application == HELPDESK:
+            await self._seed()
+
+    async def _seed(self) -> None:
         seed = importlib.import_module("seed")
         changes = []
         for kind, values in seed.Seeder().rows(seed.Size(people=12, tickets=24, comments=48)):

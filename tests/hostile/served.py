@@ -27,6 +27,8 @@ class Served:
     process: subprocess.Popen[bytes]
     output: Path
     rows: Mapping[str, list[dict[str, object]]]
+    secret: str
+    token_key: str
 
     @property
     def url(self) -> str:
@@ -100,7 +102,7 @@ def free_port() -> int:
 @contextmanager
 def served(folder: Path, settings: Mapping[str, str], *, application: Path = HELPDESK) -> Iterator[Served]:
     """Start it and wait until it answers; stop it at the end in any case."""
-    edge = Edge(folder, application)
+    edge = Edge(folder, application, settings)
     edge.close()
     port, output = free_port(), folder / "output"
     known = edge.running.settings
@@ -112,7 +114,7 @@ def served(folder: Path, settings: Mapping[str, str], *, application: Path = HEL
     with output.open("wb") as stream:
         command = [str(BEDPLATE), "serve", "--app", str(application), "--port", str(port)]
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=stream, stderr=subprocess.STDOUT)
-    server = Served(port, process, output, edge.rows)
+    server = Served(port, process, output, edge.rows, known.secret.reveal(), known.token_key.reveal())
     try:
         _wait_for(server)
         yield server
