@@ -1,6 +1,7 @@
 """`bedplate` as a process: started, listened to line by line, asked over HTTP, ended by its own pid."""
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -135,10 +136,8 @@ class Process:
 
     def kill_all(self) -> None:
         """SIGKILL to the whole group, workers too; a session of its own makes it ours alone."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(PATIENCE)
 
     def __enter__(self) -> Process:

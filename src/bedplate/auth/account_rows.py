@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["AccountRows", "address_is_taken", "open_fields", "wrong"]
 
 _NEW = "NEW:"
+_REQUIRED = "This is required."
 _NOBODY = Access(None, {}, {})
 
 
@@ -102,18 +103,28 @@ class AccountRows:
         resource = self._contract.resources[kind]
         said: dict[str, object] = {}
         before: list[Insert] = []
+        details: list[Detail] = []
         for name, text in texts.items():
-            field = resource.fields.get(name)
-            if field is None or field.automatic or name == "email":
-                raise wrong(name, "unknown", "This is not a field that can be set here.")
-            if field.target is not None and text.startswith(_NEW):
-                said[name], insert = self._new_target(field, text.removeprefix(_NEW), why)
-                before.append(insert)
-            elif field.target is not None and (told := self._told_by(field.target, text)) is not None:
-                said[name] = await self._found_target(field, *told)
-            else:
-                said[name] = _parsed(field, text)
+            try:
+                said[name] = await self._read_text(resource, name, text, why, before)
+            except BadInput as fault:
+                details += fault.details
+        details += [Detail(name, "required", {}, _REQUIRED) for name in _needed(resource) if name not in texts and name != "email"]
+        if details:
+            raise BadInput("INVALID_INPUT", details=details)
         return said, tuple(before)
+
+    async def _read_text(self, resource: ResourceContract, name: str, text: str, why: str, before: list[Insert]) -> object:
+        field = resource.fields.get(name)
+        if field is None or field.automatic or name == "email":
+            raise wrong(name, "unknown", "This is not a field that can be set here.")
+        if field.target is not None and text.startswith(_NEW):
+            key, insert = self._new_target(field, text.removeprefix(_NEW), why)
+            before.append(insert)
+            return key
+        if field.target is not None and (told := self._told_by(field.target, text)) is not None:
+            return await self._found_target(field, *told)
+        return _parsed(field, text)
 
     def _told_by(self, target: str, text: str) -> tuple[FieldContract, object] | None:
         """The field of the target that is unique by itself, and its value, of `field:value`."""
@@ -139,7 +150,7 @@ class AccountRows:
 
     def _new_target(self, field: FieldContract, text: str, why: str) -> tuple[object, Insert]:
         target = self._contract.resources[field.target or ""]
-        needed = [one for one in target.fields.values() if not (one.automatic or one.nullable or one.has_default or one.default_factory)]
+        needed = [target.fields[name] for name in _needed(target)]
         if len(needed) != 1 or needed[0].type.kind != "text":
             raise wrong(field.name, "new", f"{target.name} cannot be made from one text: make it first, and give its id.")
         now = self._now()
@@ -149,6 +160,11 @@ class AccountRows:
     def _insert(self, resource: ResourceContract, key: object, said: Mapping[str, object], now: datetime, why: str) -> Insert:
         values = {name: _value(field, said, key, now) for name, field in resource.fields.items()}
         return Insert(resource.name, (key,), values, "system", why=why)
+
+
+def _needed(resource: ResourceContract) -> list[str]:
+    """The fields that somebody has to give a value."""
+    return [one.name for one in resource.fields.values() if not (one.key or one.automatic or one.nullable or one.has_default or one.default_factory)]
 
 
 def _shown(resource: ResourceContract) -> Selection:
@@ -166,7 +182,7 @@ def _value(field: FieldContract, said: Mapping[str, object], key: object, now: d
         return said[field.name]
     value = field.default_factory() if field.default_factory is not None else field.default if field.has_default else None
     if value is None and not field.nullable:
-        raise wrong(field.name, "required", "This is required.")
+        raise wrong(field.name, "required", _REQUIRED)
     return value
 
 

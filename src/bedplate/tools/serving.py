@@ -3,19 +3,21 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
-from granian import Granian
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from bedplate.settings import Settings
 
 __all__ = ["refuse_taken_port", "run"]
 
 DRAIN_SECONDS = 25  # under the 30 s after which orchestrators kill
+_INSIST_SECONDS = 0.25
 DRAIN_SECONDS_OF_DEV = 3  # who edits waits for the new code, not for a slow request of the old
 
 
@@ -28,7 +30,7 @@ def run(
     """
     os.environ.update(overrides)
     os.environ["BEDPLATE_APP"] = target
-    server = Granian(
+    server = _Server(
         "bedplate.tools.target:extended" if reload is not None else "bedplate.tools.target:application",
         address=settings.host.strip("[]"),
         port=settings.port,
@@ -50,6 +52,24 @@ def run(
     if before is not None:
         server.on_startup(before)
     server.serve()
+
+
+class _Server(MPServer):
+    """Tells its workers to stop until they do. A worker that is just starting has no handler yet (it was forked with the supervisor's), or
+    has one on a loop that does not run yet, and a single signal is lost there: it would serve on until it is killed."""
+
+    def _stop_workers(self) -> None:
+        stopped = threading.Event()
+        threading.Thread(target=self._insist, args=(stopped,), daemon=True).start()
+        try:
+            super()._stop_workers()  # type: ignore[no-untyped-call]
+        finally:
+            stopped.set()
+
+    def _insist(self, stopped: threading.Event) -> None:
+        while not stopped.wait(_INSIST_SECONDS):
+            for worker in self.wrks[:]:
+                worker.terminate()  # type: ignore[no-untyped-call]
 
 
 def refuse_taken_port(settings: Settings) -> None:
