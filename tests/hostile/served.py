@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +40,8 @@ class Served:
     def exchange(self, sent: bytes, *, more: bytes = b"") -> bytes:
         """Send bytes as they are; all that comes back until the server closes or falls silent after a whole answer."""
         with self.connect() as connection:
-            connection.sendall(sent)
-            if more:
+            with suppress(ConnectionError):  # it may hang up on what it has seen
+                connection.sendall(sent)
                 connection.sendall(more)
             return read_answer(connection)
 
