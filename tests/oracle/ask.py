@@ -90,8 +90,9 @@ def _asked(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContrac
         return Asked(fields, nested)
     filters: dict[tuple[str, str], Any] = {}
     offered = [one for one in shown.values() if one.filter or _is_key(one)]
+    offered += [one for one in offered if not _is_key(one)] * 2
     for one in draw(choices.lists(choices.sampled_from(offered), min_size=1, max_size=2)) if chance(60) else ():
-        op = draw(choices.sampled_from(_operators(one)))
+        op = draw(choices.sampled_from([*_operators(one), "eq"]))  # the commonest
         filters[one.name, op] = _wanted(draw, rows, resource, one, op)
     sort = None
     if chance(50):
@@ -120,9 +121,10 @@ def _wanted(draw: Draw, rows: Rows, resource: ResourceContract, one: FieldContra
     options = choices.one_of(near, near, near, made)
     if op == "in":
         return tuple(draw(choices.lists(options, min_size=1, max_size=3)))
-    if op == "prefix":
-        return str(draw(options))[: draw(choices.integers(0, 2))]
-    return draw(options)
+    if op == "prefix":  # of a value, or what is in the middle of one
+        return str(draw(options))[draw(choices.sampled_from((0, 0, 1))) :][: draw(choices.integers(0, 2))]
+    value = draw(options)
+    return value.swapcase() if one.type.kind == "text" and draw(choices.booleans()) else value
 
 
 # ---- as a query ------------------------------------------------------------------------------------------------------------------

@@ -118,9 +118,9 @@ def _columns(draw: Draw, table: Table, found: dict[str, Table], tenants: bool) -
     if tenants and table.name != "Org" and (table.tenant or chance(30)):
         table.columns["org"] = Column("org", "uuid", nullable=chance(25), target="Org", filter=chance(30))
     for number in range(draw(choices.integers(1, 4))):
-        kind = draw(choices.sampled_from(sorted(PYTHON)))
+        kind = draw(choices.sampled_from([*sorted(PYTHON), "text"]))  # texts have most operators
         table.columns[f"f{number}"] = Column(
-            f"f{number}", kind, nullable=chance(50), filter=chance(60), sort=chance(60), hidden=chance(6),
+            f"f{number}", kind, nullable=chance(50), filter=chance(75), sort=chance(70), hidden=chance(6),
             places=draw(choices.integers(0, 3)) if kind == "decimal" else 0)
     if table.name in ("Thing", "Part"):
         others = [one for one in found if one != "Org"]
@@ -477,7 +477,7 @@ class Hue(Enum):
 
 
 _VALUES: dict[str, list[Any]] = {
-    "text": ["", "a", "A", "ab", "b", "é", "Ä", "\U0001d11e", 'q"\\', "x\n\u2028\x7f", "%_", "ab c", "\ufffd"],
+    "text": ["", "a", "A", "ab", "b", "ba", "BA", "é", "Ä", "\U0001d11e", 'q"\\', "x\n\u2028\x7f", "%_", "ab c", "\ufffd"],
     "integer": [-2, -1, 0, 1, 2, 3, 7],
     "boolean": [True, False],
     "timestamp": [NOW + timedelta(seconds=s, microseconds=m) for s, m in ((0, 0), (0, 1), (-1, 0), (3600, 5), (-86400, 0), (-90000, 654321), (-4000000, 0))],
@@ -500,7 +500,7 @@ def rows_of(draw: Draw, contract: Contract) -> Rows:
     """Rows of each resource, as Python values by field."""
     keys: dict[str, list[UUID]] = {}
     for number, name in enumerate(contract.resources):
-        count = draw(choices.sampled_from((1, 2, 2, 3) if name in ("Org", "Person", "Robot") else (0, 2, 4, 6, 8)))
+        count = draw(choices.sampled_from((1, 2, 2, 3) if name in ("Org", "Person", "Robot") else (0, 3, 4, 6, 8, 8)))
         keys[name] = [UUID(int=UUIDS[(i * 5 + number) % 24].int + number) for i in range(count)]
     found: Rows = {}
     for name, resource in contract.resources.items():

@@ -360,9 +360,10 @@ class Naive:
         return sum(values[1:], values[0]) if values else timedelta(0) if self._is_duration(node.rows, node.item, scopes) else 0
 
     def _is_duration(self, rows: n.Related, item: n.Node, scopes: Mapping[str, _Seen]) -> bool:
-        if not isinstance(item, n.Path) or rows.scope not in scopes:
+        if not isinstance(item, n.Path):
             return False
-        at = self._walk(scopes[rows.scope], rows.refs, guarded=False).resource
+        nobody = rows.scope not in scopes
+        at = self._of_caller(rows.refs) if nobody else self._walk(scopes[rows.scope], rows.refs, guarded=False).resource
         at = self.contract.resources[at.relations[rows.relation].target]
         for reference in item.refs:
             at = self.contract.resources[at.fields[reference].target or ""]

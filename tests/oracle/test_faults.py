@@ -67,3 +67,14 @@ def _asked(folder: Path) -> dict[str, object]:
     assert ended.returncode == 0, f"the oracle did not run:\n{ended.stderr[-3000:]}"
     found: dict[str, object] = json.loads(ended.stdout.splitlines()[-1])
     return found
+
+
+def test_a_patch_for_another_source_is_refused_in_words() -> None:
+    """Each line that it replaces must be there, once: never applied by guess."""
+    patch = "# breaks nothing\n--- a/src/bedplate/x.py\n+++ b/src/bedplate/x.py\n@@ -3,3 +3,3 @@\n before\n-was\n+is\n after\n"
+    (hunk,) = hunks(patch)
+    assert (hunk.path, hunk.line) == ("src/bedplate/x.py", 3)
+    assert applied(hunk, "first\nbefore\nwas\nafter\n") == "first\nbefore\nis\nafter\n"
+    for changed in ("first\nbefore\nwas it\nafter\n", "before\nwas\nafter\n" * 2):
+        with pytest.raises(DoesNotApply, match="x.py:3: what the patch replaces is there [02] times, not once"):
+            applied(hunk, changed)

@@ -24,10 +24,10 @@ from .product import Product, next_cursor, opened
 
 Caller = tuple[str, UUID] | None
 
-ROUNDS = int(os.environ.get("BEDPLATE_SOAK_ROUNDS", "80"))
+ROUNDS = int(os.environ.get("BEDPLATE_SOAK_ROUNDS", "60"))
 SOAK = "BEDPLATE_SOAK_ROUNDS" in os.environ
 SHRINK = "BEDPLATE_SHRINK" in os.environ
-QUESTIONS = 12
+QUESTIONS = 24
 FOLDER = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
