@@ -31,6 +31,7 @@ class Reading(Engine):
         self.budget = 4000
         self._globals: dict[tuple[str, str], Value] = {}
         self._active: set[tuple[str, str]] = set()
+        self._members: dict[tuple[int, int, str], Value | None] = {}
         self._followed: dict[object, tuple[Value, tuple[Event, ...], bool]] = {}
         self._following: list[int] = []
 
@@ -50,7 +51,10 @@ class Reading(Engine):
         return members.attribute(self, value, name, node, frame)
 
     def member(self, cls: Class, name: str) -> Value | None:
-        return members.member(self, cls, name)
+        key = (id(cls.node), id(cls.scope) if cls.scope else 0, name)
+        if key not in self._members:
+            self._members[key] = members.member(self, cls, name)
+        return self._members[key]
 
     def call_value(self, target: Value, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
         return calls.call_value(self, target, args, named, node, frame)

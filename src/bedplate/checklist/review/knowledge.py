@@ -12,7 +12,7 @@ from bedplate.checklist.review.picture import Picture, Route
 from bedplate.checklist.review.trace import Event, Happening, flatten
 from bedplate.checklist.review.value import CALLER, Predicate, Query, Value, deep_labels, names_caller, request_labels
 
-__all__ = ["Knowledge", "credential_route", "finding", "is_secret_name", "issues_after_check", "learn", "steps"]
+__all__ = ["Knowledge", "checks_secret", "credential_route", "finding", "is_secret_name", "issues_after_check", "learn", "steps"]
 
 _SECRET = re.compile(r"(passw|pwd|secret|hash(ed)?_?pw|api_?key|private_?key|token_hash|otp_?secret|ssn\b|cvv|reset_?token|salt$)", re.I)
 _LIVENESS = re.compile(r"(activ|disab|verif|confirm|delet|bann|lock|enab|block|suspend|expire|version|revok)", re.I)
@@ -58,6 +58,9 @@ def learn(engine: Reading, picture: Picture, items: dict[str, Item]) -> Knowledg
     """Read the traces of all routes once."""
     known = Knowledge(engine, picture, items)
     known.accounts |= engine.models.accounts
+    for collection in known.accounts & set(engine.models.named):
+        if "password" in engine.models.fields(engine.models.named[collection]):
+            known.secrets.setdefault(collection, set()).add("password")
     for route in picture.routes:
         _accounts(known, route)
     for route in picture.routes:
@@ -201,10 +204,27 @@ def credential_route(route: Route) -> bool:
     """Whether the route checks a password that the request carries, or issues a token for such a request."""
     for each in route.happenings:
         event = each.event
-        carried = any(request_labels(deep_labels(value)) and CALLER not in value.labels for value in event.values)
+        carried = any(_sent(value) and CALLER not in value.labels for value in event.values)
         if event.kind == "call" and (event.name in _PASSWORD_CHECKS or event.name.endswith((".check_password", ".checkpw"))) and carried:
             return True
-    return _issues(route)
+    return issues_after_check(route) or _issues(route)
+
+
+def checks_secret(route: Route) -> bool:
+    """A secret of the request can be guessed here: one is checked, or a field with such a name is read."""
+    for each in route.happenings:
+        event = each.event
+        if event.kind == "call" and (event.name in _PASSWORD_CHECKS or event.name.endswith((".check_password", ".checkpw"))):
+            return True
+        labels = request_labels(labels_of((*event.values, *(value for _, value in event.named))))
+        if any(label.startswith(("body:", "form:", "query:")) and is_secret_name(label.split(":", 1)[1]) for label in labels):
+            return True
+    return False
+
+
+def _sent(value: Value) -> bool:
+    """Something of the request other than its headers, which carry the credentials of every call."""
+    return any(not label.startswith("header:") for label in request_labels(deep_labels(value)))
 
 
 def issues_after_check(route: Route) -> bool:

@@ -66,7 +66,7 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
         return _same(name, args, named, labels, text, node, frame)
     if name in VERIFIERS or name.endswith((".decode_token", ".verify_id_token")):
         return Value("unknown", "claims", labels=labels | {CALLER})
-    ref: object = name if target.dotted else None
+    ref: object = name if target.dotted else "made"  # by something unknown: no longer the data itself
     kind = "instance" if target.dotted else "unknown"
     return Value(kind, ref, args, named, labels, text, node, frame.module)  # type: ignore[arg-type]
 
@@ -159,6 +159,8 @@ def _setattr(engine: Engine, args: tuple[Value, ...], node: ast.AST, frame: Fram
     fields: Named = ((str(key.ref), value),)
     if len(key.parts) == 2 and isinstance(mapping := key.parts[1], Value):
         fields = (*mapping.named, ("**", mapping))
+    elif key.kind == "union" and all(isinstance(each.ref, str) for each in key.args):
+        fields = tuple((str(each.ref), value) for each in key.args)
     elif not isinstance(key.ref, str):
         fields = (("**", value),)
     place = place_of(frame.module, node)

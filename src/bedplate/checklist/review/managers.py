@@ -21,7 +21,8 @@ def manager_method(engine: Engine, value: Value, name: str, args: tuple[Value, .
     assert query is not None
     place = place_of(frame.module, node)
     if name in {"raw", "extra"}:
-        parts = (*args, *(inner for _, each in named for inner in (each.args if each.kind == "sequence" else (each,))))
+        texts = [each for key, each in named if key in {"where", "tables", "order_by", "raw_query"}]
+        parts = (*args[:1], *(inner for each in texts for inner in (each.args if each.kind == "sequence" else (each,))))
         for part in parts:
             frame.happen(Event("call", place, f".{name}", value, (part,), (), frame.labels(), within=frozenset(frame.within)))
         return value

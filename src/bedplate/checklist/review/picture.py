@@ -72,6 +72,18 @@ class Route:
         return tuple(flatten(self.events))
 
     @cached_property
+    def returns(self) -> tuple[Happening, ...]:
+        """The answers that leave: those of the handler itself, and those of what is wrapped around it."""
+        node = self.function.node if self.function is not None else None
+        place = self.function.module.path if self.function is not None else ""
+        found: list[Happening] = []
+        for each in self.own:
+            inside = node is not None and each.event.place.path == place and node.lineno <= each.event.place.line <= (node.end_lineno or node.lineno)
+            if each.event.kind == "return" and (not each.stack or inside):
+                found.append(each)
+        return tuple(sorted(found, key=lambda each: -len(each.stack)))
+
+    @cached_property
     def authenticated(self) -> bool:
         """A credential is asked for: some refusal depends on who is calling, or a known guard stands before the handler."""
         if any(guard.kind == "authentication" for guard in self.guards):

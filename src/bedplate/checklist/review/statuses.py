@@ -57,7 +57,7 @@ def raised(engine: Engine, value: Value) -> frozenset[int]:
 
 
 def _class_status(engine: Engine, value: Value, cls: Class) -> int:
-    explicit = status_of(value.keyword("status_code"))
+    explicit = status_of(value.keyword("status_code")) or _given_status(engine, value, cls)
     if explicit:
         return explicit
     handled = engine.ambient.get(f"handler:{id(cls.node)}")
@@ -77,6 +77,18 @@ def _class_status(engine: Engine, value: Value, cls: Class) -> int:
         if found := _NAMED.get(name.rsplit(".", 1)[-1]):
             return found
     return 0
+
+
+def _given_status(engine: Engine, value: Value, cls: Class) -> int | None:
+    """A number handed to the parameter of the constructor that is the status."""
+    maker = engine.member(cls, "__init__")
+    function = maker.function if maker is not None else None
+    names = [each.arg for each in function.node.args.args[1:]] if function is not None else []
+    for index, name in enumerate(names):
+        if name in {"code", "status", "status_code", "http_status", "http_code"} and (given := value.argument(index, name)) is not None:
+            found = status_of(given)
+            return found if found and 400 <= found < 600 else None
+    return None
 
 
 def _constructor_status(engine: Engine, cls: Class) -> int | None:

@@ -201,13 +201,13 @@ def _shown(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST,
         frame.happen(Event("fetch", place_of(frame.module, node), rows.query.collection, None, (Value("unknown", labels=labels),),
                            query=rows.query, labels=frame.labels(), within=frozenset(frame.within)))  # fmt: skip
     columns, inner = _columns(engine, made.cls, 2)
-    options = tuple(replace(each, ref=replace(each.query, columns=columns), named=inner) if each.query is not None else each for each in rows.options())
+    options = tuple(replace(each, ref=replace(each.query, columns=columns), args=inner) if each.query is not None else each for each in rows.options())
     return options[0] if len(options) == 1 else replace(rows, args=options)
 
 
-def _columns(engine: Engine, cls: Class, depth: int) -> tuple[tuple[str, ...], Named]:
-    """The names of what is shown, and the rows that are shown inside."""
-    inner: list[tuple[str, Value]] = []
+def _columns(engine: Engine, cls: Class, depth: int) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    """The names of what is shown (after a star: all but what is left out), and the rows that are shown inside."""
+    inner: list[Value] = []
     specs = [spec for spec in shape(engine, cls) if spec.shown]
     meta = engine.member(cls, "Meta")
     deep = engine.member(meta.cls, "depth") if meta is not None and meta.cls is not None else None
@@ -216,11 +216,13 @@ def _columns(engine: Engine, cls: Class, depth: int) -> tuple[tuple[str, ...], N
         model = model_of(engine, nested) if nested is not None else None
         if nested is not None and model is not None and depth:
             columns, below = _columns(engine, nested, depth - 1)
-            inner.append((spec.name, Value("row", Query(engine.models.collection(model), model, columns=columns), named=below)))
+            inner.append(Value("row", Query(engine.models.collection(model), model, columns=columns), below))
         elif spec.made is None and spec.reference and deep is not None and isinstance(deep.ref, int) and deep.ref > 0:
-            inner.append((spec.name, Value("row", Query(spec.reference, engine.models.named.get(spec.reference)))))
+            inner.append(Value("row", Query(spec.reference, engine.models.named.get(spec.reference))))
     plain = tuple(spec.name for spec in specs if spec.declared is not None and (spec.made is None or spec.made.cls is None))
-    return plain or ("?",), tuple(inner)
+    listed = engine.member(meta.cls, "fields") if meta is not None and meta.cls is not None else None
+    star = () if listed is not None and listed.kind == "sequence" else ("*",)
+    return (*star, *plain) or ("?",), tuple(inner)
 
 
 DATA: dict[str, Intrinsic] = {

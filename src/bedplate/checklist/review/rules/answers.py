@@ -15,6 +15,9 @@ def shown(value: Value, depth: int = 5, *, sources: bool = False) -> Iterator[Va
     for option in value.options():
         if option.kind in {"row", "query"} or option.parts[:1] == ("row",):
             yield option
+            if option.kind in {"row", "query"}:
+                for inner in option.args:  # rows that are shown inside of rows
+                    yield from shown(inner, depth - 1, sources=sources) if depth else ()
         elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in _WRAPPERS):
             entries = [entry for name, entry in option.named if sources or option.kind != "sequence" or name != "over"]
             for inner in (*option.args, *entries):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bedplate.checklist.item import Finding
+from bedplate.checklist.item import Finding, Unresolved
 from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.value import names_caller, request_labels
@@ -28,6 +28,15 @@ def check(known: Knowledge) -> Iterator[Finding]:
             patch = _PATCH.format(method=route.method.lower(), path=route.path)
             message = f"{route.name} needs no account: {reason}."
             yield finding(known, "authentication-missing", confidence, route.place, message, route, patch=patch)
+
+
+def _unresolved(known: Knowledge, route: Route) -> bool:
+    """Something stands before the handler that could not be followed: it may well ask for an account."""
+    guard = next((guard for guard in route.guards if guard.kind == "unresolved"), None)
+    if guard is None or route.authenticated:
+        return False
+    known.unresolved.append(Unresolved("authentication-missing", route.place, f"{guard.name} could not be followed", route.name))
+    return True
 
 
 def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float, str]:

@@ -5,25 +5,34 @@ from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, labels_of, steps
-from bedplate.checklist.review.trace import Event
+from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.trace import Event, Happening
 
 __all__ = ["check"]
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
-    """Answers and refusals that hold a broadly caught exception."""
+    """Answers and refusals that hold a broadly caught exception; a refusal that blames the request (4xx) is less sure to be a leak."""
     seen: set[object] = set()
     for route in (*known.picture.routes, *known.picture.error_handlers):
-        for each in route.own:
+        for each in _leaving(route):
             event = each.event
-            if event.place in seen or event.kind not in {"refuse", "return"} or event.statuses == frozenset({0}) or not _leaks(event):
-                continue
-            if event.kind == "return" and each.stack:
+            if event.place in seen:
                 continue
             seen.add(event.place)
+            blames = bool(event.statuses) and all(400 <= status < 500 for status in event.statuses)
             message = f"{route.name} sends the text of an unforeseen exception to the client."
-            yield finding(known, "leaked-error", 0.85, event.place, message, route, steps(route, each, "the exception leaves here"),
-                          'logger.exception("...")\nraise HTTPException(500, "internal error")')  # fmt: skip
+            yield finding(known, "leaked-error", 0.7 if blames else 0.85, event.place, message, route,
+                          steps(route, each, "the exception leaves here"), 'logger.exception("...")\nraise HTTPException(500, "internal error")')  # fmt: skip
+
+
+def _leaving(route: Route) -> list[Happening]:
+    """Where the exception leaves: raised anywhere, or returned by the handler; what a wrapper merely hands on is not told again."""
+    raised = [each for each in route.own if each.event.kind == "refuse" and each.event.name != "return" and each.event.statuses != frozenset({0}) and _leaks(each.event)]
+    returned = [each for each in route.returns if _leaks(each.event)]
+    inner = [*raised, *(each for each in returned if each.stack)]
+    outer = [each for each in returned if not each.stack and not any(other.stack for other in inner)]
+    return [*inner, *outer]
 
 
 def _leaks(event: Event) -> bool:

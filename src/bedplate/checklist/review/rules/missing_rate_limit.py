@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
-from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding, issues_after_check
+from bedplate.checklist.review.knowledge import Knowledge, checks_secret, credential_route, finding, issues_after_check
 
 __all__ = ["check"]
 
@@ -16,4 +16,4 @@ def check(known: Knowledge) -> Iterator[Finding]:
         if route.method == "POST" and not limited and credential_route(route) and (not route.authenticated or issues_after_check(route)):
             message = f"{route.name} checks credentials and has no rate limit as mounted."
             patch = '@limiter.limit("5/minute")  # directly above the handler, below the route'
-            yield finding(known, "missing-rate-limit", 0.85, route.place, message, route, patch=patch)
+            yield finding(known, "missing-rate-limit", 0.85 if checks_secret(route) else 0.6, route.place, message, route, patch=patch)

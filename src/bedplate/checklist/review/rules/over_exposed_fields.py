@@ -1,6 +1,7 @@
 """The answer of a route holds a secret field."""
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -9,10 +10,11 @@ from bedplate.checklist.review.knowledge import Knowledge, finding, secret_field
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.rules.answers import shown
 from bedplate.checklist.review.schemas import is_schema, visible
-from bedplate.checklist.review.value import Class, Value
+from bedplate.checklist.review.value import Class, Query, Value
 
 __all__ = ["check"]
 
+_OTHERS = ("BooleanField", "DateTimeField", "DateField", "IntegerField", "ForeignKey", "OneToOneField", "DurationField")
 _HASH = re.compile(r"(passw(or)?d_?hash|hash(ed)?_?passw|passw(or)?d_?digest|passw(or)?d_?salt)", re.I)
 
 
@@ -56,10 +58,8 @@ def _declared(known: Knowledge, route: Route, model: Class) -> Iterator[Finding]
 
 
 def _row(known: Knowledge, route: Route) -> Iterator[Finding]:
-    for each in route.own:
+    for each in route.returns:
         event = each.event
-        if event.kind != "return" or each.stack:
-            continue
         for part in [inner for value in event.values for inner in shown(value)]:
             collection, secret = _secrets(known, part)
             if secret:
@@ -74,8 +74,17 @@ def _secrets(known: Knowledge, part: Value) -> tuple[str, list[str]]:
     if query is None:
         _, collection, name = (str(part) for part in part.parts)
         return collection, [name] if name in known.secrets.get(collection, set()) or _HASH.search(name) else []
+    if query.columns[:1] == ("*",):  # all but a few
+        return query.collection, _texts(known, query, secret_fields(known, query.collection, query.columns))
     if query.columns:
         return query.collection, [name for name in query.columns if name in known.secrets.get(query.collection, set()) or _HASH.search(name)]
     if query.model is None:
         return query.collection, sorted(known.secrets.get(query.collection, set()))
-    return query.collection, secret_fields(known, query.collection, known.engine.models.fields(query.model))
+    return query.collection, _texts(known, query, secret_fields(known, query.collection, known.engine.models.fields(query.model)))
+
+
+def _texts(known: Knowledge, query: Query, names: list[str]) -> list[str]:
+    """Without flags and times that are named after a secret: `must_change_password`, `token_sent`."""
+    fields = known.engine.models.fields(query.model) if query.model is not None else {}
+    return [name for name in names if not (name in fields and isinstance(call := fields[name].value, ast.Call)
+                                           and ast.unparse(call.func).endswith(_OTHERS))]  # fmt: skip

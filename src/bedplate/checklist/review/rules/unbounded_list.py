@@ -19,7 +19,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
     for route in known.picture.routes:
         if route.method != "GET":
             continue
-        for each in route.own:
+        for each in route.returns:
             fault, query = next(((fault, query) for query in _returned(each) if (fault := _fault(query, filled))), ("", None))
             if query is not None:
                 message = f"{route.name} answers with {fault}."
@@ -29,8 +29,6 @@ def check(known: Knowledge) -> Iterator[Finding]:
 
 
 def _returned(each: Happening) -> list[Query]:
-    if each.event.kind != "return" or each.stack:
-        return []
     found = [part.query for value in each.event.values for part in shown(value, sources=True) if part.kind == "query"]
     return [query for query in found if query is not None and not query.single]
 

@@ -25,10 +25,17 @@ def check(known: Knowledge) -> Iterator[Finding]:
         origins = value.keyword("allow_origins") or value.keyword("origins")
         pattern = value.keyword("allow_origin_regex")
         open_to_all = _wild(origins) or (pattern is not None and pattern.ref in {".*", "^.*$", "https?://.*", "https://.*"})
-        open_to_all = open_to_all or (origins is None and setting.name.endswith("flask_cors.CORS"))
+        open_to_all = open_to_all or (origins is None and setting.name.endswith("flask_cors.CORS") and _resources(value.keyword("resources")))
         if credentials is not None and credentials.ref is True and open_to_all:
             yield finding(known, "unsafe-cors", 0.95, setting.place, "Every origin may send credentials.", None, (Step(setting.place, "set here"),),
                           'allow_origins=["https://app.example.com"], allow_credentials=True', _framework(setting.name))  # fmt: skip
+
+
+def _resources(value: Value | None) -> bool:
+    """Flask-CORS without origins: open, unless each resource names its own."""
+    if value is None or value.kind != "mapping":
+        return value is None or value.kind in {"constant", "sequence"}
+    return any((own := inner.keyword("origins")) is None or _wild(own) for _, inner in value.named if inner.kind == "mapping")
 
 
 def _framework(name: str) -> str:

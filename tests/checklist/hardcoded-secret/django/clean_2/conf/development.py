@@ -1,0 +1,4 @@
+from conf.common import *
+
+SECRET_KEY = "only-for-this-computer"
+DEBUG = True

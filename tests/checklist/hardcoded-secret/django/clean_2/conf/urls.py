@@ -1,0 +1,5 @@
+from django.urls import path
+
+from version_app.views import version
+
+urlpatterns = [path("version", version)]

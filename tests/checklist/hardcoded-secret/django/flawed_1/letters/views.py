@@ -1,0 +1,5 @@
+from django.http import JsonResponse
+
+
+def greet(request):
+    return JsonResponse({"hello": "world"})

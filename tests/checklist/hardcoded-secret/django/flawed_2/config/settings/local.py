@@ -1,0 +1,4 @@
+from config.settings.base import *
+
+ROOT_URLCONF = "config.urls"
+DEBUG = True
