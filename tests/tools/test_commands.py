@@ -183,13 +183,11 @@ def test_an_error_of_the_applications_own_code_is_shown_as_its_own(text: str, la
 
 
 def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(tmp_path: Path) -> None:
-    """And the whole traceback where that is asked for. A folder in the place of a file stands for a fault that nobody foresaw."""
-    (tmp_path / "shop.py").write_text(SHOP)
-    (tmp_path / ".env").write_text("")
-    (tmp_path / "pyproject.toml").mkdir()
-    (tmp_path / "contract.lock.json").write_bytes(b"\xff")
+    """And the whole traceback where that is asked for. An object that cannot say its class stands for a fault that nobody foresaw."""
+    odd = "\n\nclass Odd:\n    @property\n    def __class__(self):\n        raise ZeroDivisionError\n\n\nodd = Odd()\n"
+    (tmp_path / "shop.py").write_text(SHOP + odd)
     done = run(tmp_path, "check", "--app", "shop.py")
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
-    assert "UnicodeDecodeError" in done.stderr and "BEDPLATE_TRACEBACK=1" in done.stderr
+    assert "ZeroDivisionError" in done.stderr and "BEDPLATE_TRACEBACK=1" in done.stderr
     assert "Traceback (most recent call last)" in run(tmp_path, "check", "--app", "shop.py", BEDPLATE_TRACEBACK="1").stderr
