@@ -56,6 +56,7 @@ class Edge:
     folder: Path
     application: Path = HELPDESK
     environment: Mapping[str, str] = field(default_factory=dict)
+    limit_factor: float = 10_000
     contract: Any = field(init=False)
     running: Running = field(init=False)
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
@@ -68,7 +69,7 @@ class Edge:
         path = self.folder / "edge.db"
         create_or_extend(path, self.contract, allow=True)
         pem = ECKey.generate_key("P-256").as_pem(private=True).decode()
-        settings = Settings("test", Secret(secrets.token_hex(32)), Secret(pem), path, limit_factor=10_000)
+        settings = Settings("test", Secret(secrets.token_hex(32)), Secret(pem), path, limit_factor=self.limit_factor)
         self.running = compose_application(
             self.contract, settings, self.environment, clock=Clock(now=lambda: NOW), database=Database.open(path, synchronous="OFF", readers=1),
             log=self.log, told=self.failures.append,
@@ -105,13 +106,15 @@ class Edge:
 
     def ask(self, method: str, target: bytes, headers: Pairs | None = None, body: bytes = b"", *, host: bytes | None = b"localhost") -> Answer:
         """One request. `target` is what stands in the request line."""
-        path, _, query = target.partition(b"?")
-        pairs = [] if host is None else [(b"host", host)]
-        scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path.decode("latin-1"),
-            "raw_path": path, "query_string": query, "headers": [*pairs, *(headers or [])], "client": ("127.0.0.1", 50_000), "server": ("localhost", 80),
-        }  # fmt: skip
-        return self.runner.run(self._ask(scope, body))
+        return self.runner.run(self._ask(_scope(method, target, headers or [], host), body))
+
+    def ask_together(self, requests: list[tuple[str, bytes, Pairs, bytes]]) -> list[Answer]:
+        """Several at the same time."""
+
+        async def all_of_them() -> list[Answer]:
+            return await asyncio.gather(*(self._ask(_scope(method, target, headers), body) for method, target, headers, body in requests))
+
+        return self.runner.run(all_of_them())
 
     async def _ask(self, scope: dict[str, Any], body: bytes) -> Answer:
         sent: list[Mapping[str, Any]] = []
@@ -165,6 +168,15 @@ class Edge:
         assert ("details" in whole) <= (answer.status in (400, 409))
         for detail in whole.get("details", []):
             assert set(detail) == {"place", "rule", "parameters", "words"}
+
+
+def _scope(method: str, target: bytes, headers: Pairs, host: bytes | None = b"localhost") -> dict[str, Any]:
+    path, _, query = target.partition(b"?")
+    pairs = [] if host is None else [(b"host", host)]
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path.decode("latin-1"),
+        "raw_path": path, "query_string": query, "headers": [*pairs, *headers], "client": ("127.0.0.1", 50_000), "server": ("localhost", 80),
+    }  # fmt: skip
 
 
 def documented(contract: Any) -> dict[str, set[int]]:
