@@ -4,7 +4,7 @@ from __future__ import annotations
 import gc
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +98,7 @@ def review(path: Path, options: Options | None = None, progress: Callable[[str],
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected() -> Generator[None]:
     """The traces are many small values that live until the end: looking for cycles among them takes longer than making them."""
     collecting = gc.isenabled()
     gc.disable()
