@@ -129,7 +129,7 @@ async def handle(event: Noted, ctx: Effects[System], remote: Remote) -> None:
 
 @app.endpoint("POST", "/hooks/{where}", auth=ANYONE, limit="600/min")
 async def knock(
-    ctx: Ctx[Person | None], where: Short, *, asked: Short = "", sent: Annotated[Short, Header("X-Canary")] = "", kept: Annotated[Short, Cookie("canary")] = ""
+    ctx: AnyCtx, where: Short, *, asked: Short = "", sent: Annotated[Short, Header("X-Canary")] = "", kept: Annotated[Short, Cookie("canary")] = ""
 ) -> None:
     """Fails with its path, query, header and cookie."""
     raise Spilt(f"{where} {asked} {sent} {kept}")

@@ -63,6 +63,14 @@ def test_a_create_takes_json_only(edge: Edge, media: bytes | None) -> None:
     assert (answer.status, answer.headers["accept"]) == (415, "application/json")
 
 
+@pytest.mark.parametrize("coding", [b"gzip", b"deflate", b"br", b"identity, gzip"])
+def test_a_compressed_body_is_not_unpacked(edge: Edge, coding: bytes) -> None:
+    """415, with `identity` in `Accept-Encoding`."""
+    answer = ask(edge, "POST", "/v1/projects", [JSON, (b"content-encoding", coding)], b'{"name":"packed"}')
+    assert (answer.status, answer.headers["accept-encoding"]) == (415, "identity")
+    assert ask(edge, "POST", "/v1/projects", [JSON, (b"content-encoding", b"identity")], b'{"name":1}').code == "INVALID_INPUT"
+
+
 def test_a_patch_takes_a_merge_patch_too(edge: Edge) -> None:
     """RFC 7396."""
     made = ticket(edge)

@@ -8,7 +8,7 @@ from typing import Final, NoReturn, TypeAlias, cast
 from bedplate.errors import Detail
 from bedplate.validation.refusals import InvalidInput, InvalidJson, UnsupportedMediaType
 
-__all__ = ["JsonObject", "decode_object", "require_empty", "require_json"]
+__all__ = ["JsonObject", "decode_object", "require_empty", "require_json", "require_plain"]
 
 JsonObject: TypeAlias = "dict[str, object]"
 
@@ -91,6 +91,13 @@ def require_json(content_type: str | None, *, patch: bool) -> None:
         return
     accepted = "application/json, application/merge-patch+json" if patch else "application/json"
     raise UnsupportedMediaType(headers={"Accept": accepted})
+
+
+def require_plain(coding: str | None) -> None:
+    """A body is not compressed: what it unpacks to could be of any size. Raises UnsupportedMediaType with what is taken in
+    `Accept-Encoding` (RFC 9110 §12.5.3)."""
+    if coding is not None and coding.strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType(headers={"Accept": "application/json", "Accept-Encoding": "identity"})
 
 
 def require_empty(length: str | None, transfer: str | None) -> None:

@@ -28,5 +28,5 @@ class UnsupportedMediaType(Refusal):
     """The body is not in a media type that is taken here."""
 
     status = 415
-    cause = "Content-Type is missing or is neither application/json nor, for PATCH, application/merge-patch+json, or names another charset."
-    cure = "Send JSON in UTF-8 with Content-Type: application/json."
+    cause = "Content-Type is missing or is neither application/json nor, for PATCH, application/merge-patch+json, or names another charset; or the body is compressed."
+    cure = "Send JSON in UTF-8 as it is, with Content-Type: application/json and no Content-Encoding."

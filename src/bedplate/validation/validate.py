@@ -12,7 +12,7 @@ from bedplate.declarations.fields.shapes import ObjectOf
 from bedplate.declarations.fields.type import FieldType, InvalidValue
 from bedplate.errors import Detail, NotFound
 from bedplate.settings import Settings
-from bedplate.validation.body import JsonObject, decode_object, require_empty, require_json
+from bedplate.validation.body import JsonObject, decode_object, require_empty, require_json, require_plain
 from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.idempotency import idempotency
@@ -277,6 +277,7 @@ async def _body(
     raw = await request.body(limit)
     if not raw and may_be_empty:
         return {}, raw
+    require_plain(request.headers.get("content-encoding"))
     require_json(request.headers.get("content-type"), patch=patch)
     if not raw:
         raise InvalidJson(private="empty body")
