@@ -204,7 +204,7 @@ def credential_route(route: Route) -> bool:
     """Whether the route checks a password that the request carries, or issues a token for such a request."""
     for each in route.happenings:
         event = each.event
-        carried = any(_sent(value) and CALLER not in value.labels for value in event.values)
+        carried = any(_sent(value) and CALLER not in value.labels for value in (*event.values, *(inner for _, inner in event.named)))
         if event.kind == "call" and (event.name in _PASSWORD_CHECKS or event.name.endswith((".check_password", ".checkpw"))) and carried:
             return True
     return issues_after_check(route) or _issues(route)

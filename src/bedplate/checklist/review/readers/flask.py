@@ -34,6 +34,9 @@ _GUARDS = re.compile(
     r"|flask_security\.decorators\.\w+_required|flask_praetorian\.\w+_required|flask_user\.\w+_required|apiflask\.\w+\.auth_required"
     r"|flask_appbuilder\.security\.decorators\.\w+|flask_simplelogin\.login_required|authlib\.integrations\.flask_oauth2\.ResourceProtector)")  # fmt: skip
 _ROLES = re.compile(r"\.(roles_required|roles_accepted|permissions_required|permissions_accepted)$")
+_HARMLESS = ("flasgger", "flask_caching", "flask_cors", "functools", "flask_limiter", "flask_compress", "typing", "contextlib", "builtins", "werkzeug",
+             "prometheus", "flask_restx", "flask_restful", "flask_smorest", "apiflask", "flask_openapi3", "flask.", "opentelemetry", "flask_wtf",
+             "flask_restplus", "webargs", "flask_apispec", "asgiref", "deprecated", "cachetools", "flask_marshmallow", "sentry_sdk", "abc.")  # fmt: skip
 _LIMITER = ("flask_limiter.Limiter.limit", "flask_limiter.Limiter.shared_limit")
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>\w+)>")
 _SAFE_KINDS = ("int", "float", "uuid", "any")
@@ -190,9 +193,11 @@ class _Reader:
         if value.function is None:
             return
         given = (Value("instance", "flask.Response"),) if name in _AFTER else ()
+        self.engine.budget, self.engine.exhausted = 1500, False
         _, events, _ = self.engine.follow(value.function, given, (), 1)
         refuses = any(each.event.kind == "refuse" and names_caller(each.event.labels) for each in flatten(events))
-        guards.append(Guard(function.name, "hook", place_of(function.module, function.node), events, "authentication" if refuses else ""))
+        guards.append(Guard(function.name, "hook", place_of(function.module, function.node), events,
+                            "authentication" if refuses else "unresolved" if self.engine.exhausted else ""))  # fmt: skip
         where = 0 if name in {"before_app_request", "after_app_request"} else id(owner.node)
         self.guards.setdefault(where, []).extend(guards)
         if any(429 in each.event.statuses for each in flatten(events)):
@@ -350,7 +355,11 @@ class _Reader:
             guards.append(Guard("csrf:exempt", level, place_of(frame.module, maker.node)))
         elif not name and maker.kind in {"function", "instance", "union"}:
             made = self.engine.call_value(maker, (target,), (), maker.node or frame.module.tree, frame)
-            return made if made.function is not None else target
+            if made.function is not None:
+                return made
+            guards.append(Guard("a decorator", level, place_of(frame.module, maker.node), (), "unresolved"))
+        elif not name.startswith(_HARMLESS):
+            guards.append(Guard(name or "a decorator", level, place_of(frame.module, maker.node), (), "unresolved"))
         return target
 
 

@@ -19,9 +19,11 @@ def check(known: Knowledge) -> Iterator[Finding]:
     guarded = [route for route in routes if route.authenticated]
     if not guarded:
         return
+    unread = {place for place, _ in known.picture.unread}
     for route in routes:
-        unresolved = any(guard.kind == "unresolved" for guard in route.guards)
-        if route.authenticated or unresolved or credential_route(route) or _checks_itself(route):
+        if route.place in unread or _unresolved(known, route):
+            continue
+        if route.authenticated or credential_route(route) or _checks_itself(route):
             continue
         confidence, reason = _judge(known, route, guarded)
         if confidence:

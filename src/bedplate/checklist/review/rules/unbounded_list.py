@@ -37,6 +37,11 @@ def _fault(query: Query, filled: set[str]) -> str:
     if not query.limited:
         return f"all rows of {query.collection}" if query.collection in filled and not query.predicates else ""
     limit = query.limit
-    if isinstance(limit, Value) and request_labels(limit.labels) and "bounded" not in limit.labels and limit.kind == "unknown" and not limit.ref:
+    if isinstance(limit, Value) and request_labels(limit.labels) and "bounded" not in limit.labels and _plain(limit):
         return f"as many rows of {query.collection} as the client asks for"
     return ""
+
+
+def _plain(limit: Value) -> bool:
+    """The number as the client sent it, at most converted."""
+    return (limit.kind == "unknown" and not limit.ref) or limit.dotted == "builtins.int"
