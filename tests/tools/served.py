@@ -5,11 +5,13 @@ import contextlib
 import http.client
 import json
 import os
+import select
 import selectors
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -165,3 +167,22 @@ def serving(folder: Path, port: int, *more: str, **given: str) -> Process:
 def children(pid: int) -> list[int]:
     """The processes that one has started, from /proc."""
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def ends(watch: int) -> bool:
+    """Whether the process behind a pidfd ends within our patience: its descriptor turns readable."""
+    return bool(select.select([watch], [], [], PATIENCE)[0])
+
+
+def answers_again(port: int) -> bool:
+    """Whether a connection is accepted and answered within our patience. Refusals come at once, so attempts are spaced."""
+    deadline, spaced = time.monotonic() + PATIENCE, threading.Event()
+    while time.monotonic() < deadline:
+        client = Client(port)
+        try:
+            return client.ask("GET", "/livez").status == 200
+        except (OSError, http.client.HTTPException):
+            spaced.wait(0.01)
+        finally:
+            client.close()
+    return False

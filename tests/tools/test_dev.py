@@ -9,7 +9,6 @@ import apsw
 from served import Client, Process, free_port, run
 from small import SHOP
 
-
 NAME = "    name: Field[str] = field(max=80)\n"  # of a person
 
 

@@ -3,21 +3,24 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
+import threading
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 
 __all__ = ["end_with_parent"]
 
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+_INSIST_SECONDS = 0.25
 
 
 def end_with_parent() -> None:
-    """Ask the kernel for SIGTERM at the parent's death. Where there is no such thing (not Linux) nothing is done."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-    from multiprocessing import parent_process
-
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    """From here on watch the process that started this one, if it was started as a worker."""
     parent = parent_process()
-    if parent is not None and os.getppid() != parent.pid:
-        os.kill(os.getpid(), signal.SIGTERM)  # it died before it was asked
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: BaseProcess) -> None:
+    parent.join()
+    alone = threading.Event()
+    while not alone.wait(_INSIST_SECONDS):
+        os.kill(os.getpid(), signal.SIGTERM)  # a worker that is just starting may miss one
