@@ -116,12 +116,10 @@ async def test_no_acknowledged_write_is_lost(tmp_path: Path) -> None:
     assert promised > ROUNDS  # the power goes late enough to have something to lose
 
 
-@pytest.mark.parametrize(
-    ("synchronous", "harm"), [("NORMAL", AcknowledgedWriteLost), ("OFF", (AcknowledgedWriteLost, AssertionError, apsw.CorruptError))]
-)
-async def test_the_test_sees_what_is_lost_without_sync(tmp_path: Path, synchronous, harm) -> None:
-    """The same lives with less sync lose writes, without any sync the whole file: else the test above would prove nothing."""
-    with pytest.raises(harm):
+@pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
+async def test_the_test_sees_what_is_lost_without_sync(tmp_path: Path, synchronous) -> None:
+    """The same lives with less sync, and without any, lose writes that were acknowledged: else the test above would prove nothing."""
+    with pytest.raises(AcknowledgedWriteLost, match=r"lost [1-9][0-9]* of [1-9]"):
         await many_lives(tmp_path / "data.db", 40, synchronous)
 
 
