@@ -43,6 +43,8 @@ def _get(engine: Engine, receiver: Value, name: str, args: tuple[Value, ...], na
     converted = next((value for word, value in named if word == "type"), None)
     if isinstance(key.ref, str):
         found = receiver.keyword(key.ref)
+        if name == "pop" and receiver.kind == "mapping" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            frame.names[node.func.value.id] = replace(receiver, named=tuple(pair for pair in receiver.named if pair[0] != key.ref))
         if found is None:
             found = engine.attribute(replace(receiver, kind="unknown") if receiver.kind == "external" else receiver, key.ref, node, frame)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bedplate.checklist.review.frame import Engine, Frame, Intrinsic, place_of
 from bedplate.checklist.review.stores import query_method, start_query
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import CALLER, EMPTY, Class, Value, deep_labels, names_caller
+from bedplate.checklist.review.value import CALLER, EMPTY, Class, Value, deep_labels, gather, names_caller
 
 __all__ = ["ACCESS"]
 
@@ -90,6 +90,13 @@ def _account(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AS
     return engine.ambient.get("django.account", Value("unknown"))
 
 
+def _authenticated(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
+    """The account that a name and password belong to: found by what the request says, not by who is calling already."""
+    labels, _ = gather(value for _, value in named)
+    account = engine.ambient.get("django.caller", Value("row"))
+    return replace(account, labels=labels - {CALLER})
+
+
 def _opened(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
     """The query set of a view: its `queryset`, or all rows of its `model`."""
     view = args[0]
@@ -163,6 +170,7 @@ def _formed(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST
 
 ACCESS: dict[str, Intrinsic] = {
     "__engine__.default_permissions": _default_permissions, "__engine__.judge": _judge, "__engine__.present": _present,
-    "__engine__.permitted": _permitted, "django.contrib.auth.get_user_model": _account, "__engine__.opened": _opened,
+    "__engine__.permitted": _permitted, "django.contrib.auth.get_user_model": _account,
+    "django.contrib.auth.authenticate": _authenticated, "__engine__.opened": _opened,
     "__engine__.paged": _paged, "__engine__.found": _found, "__engine__.formed": _formed,
 }  # fmt: skip

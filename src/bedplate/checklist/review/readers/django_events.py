@@ -44,7 +44,7 @@ def _of_library(event: Event) -> bool:
 
 def _placed(event: Event, outer: Place) -> Event:
     place = outer if _of_library(event) else event.place
-    inner = tuple(_placed(each, place) for each in event.inner if not _internal(each))
+    inner = tuple(_placed(each, place) for each in event.inner if not _internal(each) and not (each.kind == "return" and _of_library(each)))
     values = tuple(_content(value) for value in event.values) if event.kind == "return" else event.values
     return replace(event, place=place, inner=inner, values=values)
 

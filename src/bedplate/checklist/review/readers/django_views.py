@@ -36,6 +36,7 @@ class _View:
     method: str
     name: str
     handler: Value
+    function: Function
     place: Place
     action: str = ""
     overrides: dict[str, Value] = field(default_factory=dict[str, Value])
@@ -125,7 +126,7 @@ class Views:
             return
         home = found.function.module
         place = place_of(cls.module, cls.node) if home.supplied else place_of(home, found.function.node)
-        view = _View(cls, each.path, each.given, method, name, found, place, name, dict(overrides), list(each.decorators))
+        view = _View(cls, each.path, each.given, method, name, found, found.function, place, name, dict(overrides), list(each.decorators))
         decorators = found.function.node.decorator_list
         self._methods(view, decorators, self.engine.frame_of(home))
         for base in self.engine.models.line(cls)[0]:
@@ -192,7 +193,7 @@ class Views:
         cls = self.engine.global_name(base, "APIView" if rest else "View").cls if base is not None else None
         if cls is None:
             return
-        view = _View(cls, each.path, each.given, method, function.name, Value("function", function), place_of(function.module, function.node),
+        view = _View(cls, each.path, each.given, method, function.name, Value("function", function), function, place_of(function.module, function.node),
                      "", dict(overrides), list(each.decorators))  # fmt: skip
         for mark in reversed(others):
             view.handler = self._wrap(view, mark, view.handler, frame)
@@ -238,7 +239,7 @@ class Views:
             return
         result, events, _ = engine.follow(target.function, (request,), view.given, 1)
         events = told(events, view.place, {view.name, view.handler.function.name if view.handler.function else view.name})
-        function = view.handler.function
+        function = view.function
         happened = list(flatten(events))
         method = view.method
         if unrestricted and method == "GET" and any(each.event.kind == "write" and each.event.name != "assign" for each in happened):
@@ -247,7 +248,7 @@ class Views:
         guards = (*self._everywhere(view), *view.guards, *self._unknown(happened, view.place), *self._cookies(view, request))
         route = Route("django", method, _absolute(view.path), view.name if not view.action else f"{view.cls.name}.{view.name}", view.place, function,
                       (*_path_parameters(view), *_inputs(events)), guards, events, result, None,
-                      function is not None and isinstance(function.node, ast.AsyncFunctionDef), router, True, tuple(limits))  # fmt: skip
+                      isinstance(function.node, ast.AsyncFunctionDef), router, True, tuple(limits))  # fmt: skip
         self.picture.routes.append(replace(route, happenings=route.all()))
         if engine.exhausted:
             self.picture.unread.append((view.place, "the handler does too much to be followed to its end"))

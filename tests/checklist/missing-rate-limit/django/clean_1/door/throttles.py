@@ -1,0 +1,5 @@
+from rest_framework.throttling import AnonRateThrottle
+
+
+class Slowly(AnonRateThrottle):
+    rate = "3/hour"

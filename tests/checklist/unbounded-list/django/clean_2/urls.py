@@ -1,0 +1,5 @@
+from django.urls import path
+
+from chat.views import lines, say
+
+urlpatterns = [path("lines/", lines), path("say/", say)]

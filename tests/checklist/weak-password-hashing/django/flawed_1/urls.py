@@ -1,0 +1,5 @@
+from django.urls import path
+
+from fans.views import join
+
+urlpatterns = [path("join/", join)]
