@@ -332,9 +332,9 @@ class Naive:
     def _path(self, node: n.Path, scopes: Mapping[str, _Seen], *, guarded: bool) -> Any:
         if node.scope not in scopes:
             return None  # a stranger has no fields
-        guarded = guarded and node.scope != n.ME
-        seen = self._walk(scopes[node.scope], node.refs, guarded=guarded)
-        if guarded and node.refs and not self.field_readable(seen.resource, seen.row, node.field):
+        way = guarded and node.scope != n.ME
+        seen = self._walk(scopes[node.scope], node.refs, guarded=way)
+        if way and node.refs and not self.field_readable(seen.resource, seen.row, node.field):
             return None
         return self._field(seen, node.field, guarded=guarded)
 

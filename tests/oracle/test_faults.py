@@ -76,5 +76,5 @@ def test_a_patch_for_another_source_is_refused_in_words() -> None:
     assert (hunk.path, hunk.line) == ("src/bedplate/x.py", 3)
     assert applied(hunk, "first\nbefore\nwas\nafter\n") == "first\nbefore\nis\nafter\n"
     for changed in ("first\nbefore\nwas it\nafter\n", "before\nwas\nafter\n" * 2):
-        with pytest.raises(DoesNotApply, match="x.py:3: what the patch replaces is there [02] times, not once"):
+        with pytest.raises(DoesNotApply, match=r"x\.py:3: what the patch replaces is there [02] times, not once"):
             applied(hunk, changed)

@@ -95,7 +95,7 @@ class Applier:
     def _prepare(self, change: ChangeSet) -> _Prepared:
         caller = _Caller(actor_key(self._contract, change.actor), change.now)
         fused = _fused(change)
-        writes = tuple([self._write(change, one, fused) for one in change.changes])
+        writes = tuple([self._write(change, one, fused[1] if fused and fused[0] is one else None) for one in change.changes])
         read, answer = None, change.answer
         if answer is not None and answer.selection is not None and not fused:
             read = self._selections.plan(change.access, answer.selection, answer.slots).statement
@@ -188,15 +188,16 @@ class Applier:
         return lambda: writing.imagined(self._contract, change.access, resource, verb, given, assigned, new=new)
 
 
-def _fused(change: ChangeSet) -> Step | None:
-    """The answer, if it is the one row that is written: the look at that row then gives it."""
+def _fused(change: ChangeSet) -> tuple[Insert | Update, Step] | None:
+    """The write whose row is the answer, with the answer: the look at that row, which comes after all writes, then gives it too."""
     answer = change.answer
-    if answer is None or answer.selection is None or len(change.changes) != 1:
+    if answer is None or answer.selection is None:
         return None
-    one = change.changes[0]
-    if isinstance(one, Delete) or one.resource != answer.selection.resource or one.key != answer.key:
+    resource = answer.selection.resource
+    written = [one for one in change.changes if not isinstance(one, Delete) and one.resource == resource and one.key == answer.key]
+    if not written or (not answer.key and len(written) > 1):
         return None
-    return answer
+    return written[-1], answer
 
 
 def _given(one: Insert | Update, names: Sequence[str]) -> tuple[str, ...]:
