@@ -180,7 +180,7 @@ def compose_application(
     workers: list[Worker] = []  # the worker needs the runtime, and the runtime wakes the worker
     runtime = Runtime(
         contract=contract, store=store, accesses=accesses, services=services, now=clock.now, new_id=clock.new_id,
-        audit=witness.system_used, wake=lambda: workers[0].wake(),
+        audit=witness.system_used, wake=lambda: workers[0].wake(), request_seconds=settings.request_seconds,
     )  # fmt: skip
     worker = Worker(runtime, jitter, witness.handler_failed)
     workers.append(worker)

@@ -19,6 +19,7 @@ from bedplate.logic.reads import Perform
 from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.repeats import keep_outcome, keep_refusal, open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
+from bedplate.logic.time_limit import TimeLimit, code_is_over
 from bedplate.logic.view import View
 from bedplate.logic.who import Who, key_tuple, who_of
 from bedplate.storage.idempotency import scope_of
@@ -98,7 +99,8 @@ def prepare_action(runtime: Runtime, operation: Operation, in_flight: InFlight) 
         if wanted is not None:
             wanted = replace(wanted, scope=wanted.scope or scope_of(grant.actor))
         try:
-            return await run(prepared, grant, wanted)
+            async with TimeLimit(runtime.request_seconds):
+                return await run(prepared, grant, wanted)
         except Refusal as refusal:
             kept = await keep_refusal(runtime, grant, wanted, refusal, prepared.declared)
             if kept is None:
@@ -128,6 +130,7 @@ async def _decide(prepared: _Action, grant: Grant, wanted: Idempotency | None) -
         return prepared.verdict(result, step, require)
 
     taken = await Decider(runtime, prepared.operation.id, now, whose, work, wanted).take()
+    code_is_over()
     again = taken.applied.replayed
     if again is not None or taken.verdict is None or taken.verdict.finish is None:
         return open_replay(cast("Outcome", again), prepared.declared)
@@ -165,6 +168,7 @@ async def _act(prepared: _Action, grant: Grant, wanted: Idempotency | None) -> O
         occasion.granted = await prepared.require(who, step.key if action.instance else (), now)
         arguments = await arguments_of(view, action.parameters, step.input)
         result = await action.call(row, Effects[Any](view), runtime.services.of(action.services), arguments)
+        code_is_over()
         occasion.check_nothing_was_assigned()
         outcome = await answer_of(runtime, grant, action.result, result, prepared.operation.success, many=action.result_many)
         kept = None if wanted is None else await keep_outcome(runtime, grant, wanted, outcome)

@@ -13,6 +13,7 @@ from bedplate.errors import Conflict, Refusal
 from bedplate.logic.hooks import ask_hooks
 from bedplate.logic.ledger import Ledger
 from bedplate.logic.runtime import Runtime
+from bedplate.logic.time_limit import handed_over
 from bedplate.logic.view import View
 from bedplate.logic.who import SYSTEM, Who
 from bedplate.logic.written import require_readable
@@ -86,7 +87,8 @@ class Decider:
     async def _run(self, ledger: Ledger, who: Who) -> Taken:
         async def apply_part() -> None:
             await ask_hooks(view)
-            applied = await self.runtime.store.apply(freeze(ledger, who, self.route, Verdict(), None))
+            with handed_over():
+                applied = await self.runtime.store.apply(freeze(ledger, who, self.route, Verdict(), None))
             self._woken(ledger)
             ledger.settled(applied)
 
@@ -97,7 +99,8 @@ class Decider:
         except Refusal:
             await require_readable(view)
             raise
-        applied = await self.runtime.store.apply(freeze(ledger, who, self.route, verdict, self.idempotency))
+        with handed_over():
+            applied = await self.runtime.store.apply(freeze(ledger, who, self.route, verdict, self.idempotency))
         self._woken(ledger)
         return Taken(applied, None if applied.replayed is not None else verdict, ledger)
 

@@ -15,6 +15,7 @@ from bedplate.logic.effects import EffectsView, Occasion
 from bedplate.logic.reads import Perform
 from bedplate.logic.repeats import keep_outcome, keep_refusal, open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
+from bedplate.logic.time_limit import TimeLimit, code_is_over
 from bedplate.logic.view import View
 from bedplate.logic.who import Who, who_of
 from bedplate.storage.idempotency import scope_of
@@ -36,9 +37,10 @@ def prepare_endpoint(runtime: Runtime, operation: Operation, in_flight: InFlight
     async def perform(grant: Grant) -> Outcome:
         wanted = _wanted(endpoint, grant)
         try:
-            if endpoint.mode == "decide":
-                return await _decide(runtime, operation, endpoint, grant, wanted)
-            return await _act(runtime, operation, endpoint, grant, wanted, in_flight)
+            async with TimeLimit(runtime.request_seconds):
+                if endpoint.mode == "decide":
+                    return await _decide(runtime, operation, endpoint, grant, wanted)
+                return await _act(runtime, operation, endpoint, grant, wanted, in_flight)
         except Refusal as refusal:
             kept = await keep_refusal(runtime, grant, wanted, refusal, declared)
             if kept is None:
@@ -76,6 +78,7 @@ async def _decide(
         return Verdict(outcome.status, None, b"null", lambda applied: outcome)
 
     taken = await Decider(runtime, operation.id, now, whose, work, wanted).take()
+    code_is_over()
     if taken.applied.replayed is not None:
         return open_replay(taken.applied.replayed, endpoint.raises)
     finish = taken.verdict.finish if taken.verdict is not None else None
@@ -99,6 +102,7 @@ async def _act(
         arguments = await arguments_of(view, endpoint.parameters, step.input)
         ctx = Effects[Any](view) if endpoint.mode == "act" else None
         result = await endpoint.call(ctx, runtime.services.of(endpoint.services), arguments)
+        code_is_over()
         occasion.check_nothing_was_assigned()
         if isinstance(endpoint.result, RowParameter) and not isinstance(result, Reply) and not endpoint.raw:
             outcome = await answer_of(runtime, grant, endpoint.result, result, operation.success)

@@ -44,6 +44,7 @@ class Runtime:
     new_id: Callable[[datetime], str]
     audit: Audit
     wake: Callable[[], None] = nothing_to_wake
+    request_seconds: float = 30.0  # what the application's own code may take on a request
     by_kind: Mapping[type[Any], ResourceContract] = field(init=False)
     events: Mapping[type[Any], EventContract] = field(init=False)
     handlers: Mapping[str, tuple[HandlerContract, ...]] = field(init=False)

@@ -14,6 +14,7 @@ from bedplate.logic.ledger import build_row
 from bedplate.logic.reads import Perform
 from bedplate.logic.repeats import open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
+from bedplate.logic.time_limit import TimeLimit
 from bedplate.logic.view import View
 from bedplate.logic.who import Who, who_of
 from bedplate.values import Applied, ChangeSet, Delete, Grant, Insert, Outcome, Step, Update
@@ -57,7 +58,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         change = Insert(resource.name, key, values, "caller", frozenset(said))
         return await _apply(runtime, grant, change, verdict(step, key))
 
-    return below if operation.parent is None else create
+    return _in_time(runtime, below if operation.parent is None else create, hooked=hooked)
 
 
 def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
@@ -79,7 +80,7 @@ def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
         change = Update(resource.name, step.key, values, "caller", frozenset(step.input), match=step.precondition.match)
         return await _apply(runtime, grant, change, verdict)
 
-    return update
+    return _in_time(runtime, update, hooked=hooked)
 
 
 def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
@@ -94,7 +95,19 @@ def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
             return await _decided(runtime, grant, lambda view: _remove(view, resource, step, verdict))
         return await _apply(runtime, grant, Delete(resource.name, step.key, "caller", step.precondition.match), verdict)
 
-    return delete
+    return _in_time(runtime, delete, hooked=hooked)
+
+
+def _in_time(runtime: Runtime, write: Perform, *, hooked: bool) -> Perform:
+    """Hooks are code of the application, whose time is limited; a write without them costs no timer."""
+    if not hooked:
+        return write
+
+    async def limited(grant: Grant) -> Outcome:
+        async with TimeLimit(runtime.request_seconds):
+            return await write(grant)
+
+    return limited
 
 
 # ---- at once
