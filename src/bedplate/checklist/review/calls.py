@@ -347,12 +347,12 @@ def follow(engine: Engine, function: Function, args: tuple[Value, ...], named: N
     if frame.depth >= _DEPTH or engine.exhausted:
         labels, text = gather([*args, *(value for _, value in named)])
         frame.happen(Event("call", place, "?", None, args, named, frame.labels(), function=function.name))
-        return Value("unknown", labels=labels, text=text)
+        return Value("unknown", "made", labels=labels, text=text)
     result, events, ended = engine.follow(function, args, named, frame.depth + (0 if function.module.supplied else 1))
     if events:
         within = frozenset({*frame.within, "abort"}) if ended else frozenset(frame.within)
         frame.happen(Event("follow", place, function.name, None, args, named, frame.labels(), within=within, function=function.name,
-                           inner=events))  # fmt: skip
+                           inner=events, touched=engine.touched(events)))  # fmt: skip
     if frame.last_query is None and events:
         frame.last_query = next((event.query for event in reversed(events) if event.query and event.kind == "fetch"), None)
     return result

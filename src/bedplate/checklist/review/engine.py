@@ -10,7 +10,7 @@ from bedplate.checklist.review.frame import Engine, Frame, Intrinsic
 from bedplate.checklist.review.models import Models
 from bedplate.checklist.review.requests import known_external
 from bedplate.checklist.review.source import Module, Program
-from bedplate.checklist.review.trace import Event
+from bedplate.checklist.review.trace import Event, touched_by
 from bedplate.checklist.review.value import NOTHING, Class, Function, Value, external, join
 
 __all__ = ["Reading"]
@@ -31,6 +31,7 @@ class Reading(Engine):
         self.budget = 4000
         self._globals: dict[tuple[str, str], Value] = {}
         self._active: set[tuple[str, str]] = set()
+        self._touched: dict[int, tuple[tuple[Event, ...], frozenset[str]]] = {}
         self._members: dict[tuple[int, int, str], Value | None] = {}
         self._followed: dict[object, tuple[Value, tuple[Event, ...], bool]] = {}
         self._following: list[int] = []
@@ -58,6 +59,13 @@ class Reading(Engine):
 
     def call_value(self, target: Value, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
         return calls.call_value(self, target, args, named, node, frame)
+
+    def touched(self, events: tuple[Event, ...]) -> frozenset[str]:
+        """The origins in these events; known for as long as they are, and asked for often."""
+        known = self._touched.get(id(events))
+        if known is None or known[0] is not events:
+            known = self._touched[id(events)] = (events, touched_by(events))
+        return known[1]
 
     def statuses(self, value: Value) -> frozenset[int]:
         return statuses.raised(self, value)

@@ -167,7 +167,7 @@ def _decided(node: ast.Compare, name: str, left: Value, right: Value, frame: Fra
     """What a comparison gives where this way through the code fixes it: the method or action of a route, an argument that is not given."""
     if name in {"Is", "IsNot"} and right.kind == "constant" and right.ref is None and isinstance(node.left, ast.Name):
         absent = left.kind == "constant" and left.ref is None
-        if node.left.id in frame.names and (absent or left.kind in {"query", "function", "class"}):
+        if node.left.id in frame.names and (absent or all(each.kind in {"query", "function", "class"} for each in left.options())):
             return absent == (name == "Is")
     if is_fixed(left) and name in {"Eq", "NotEq", "In", "NotIn"}:
         options = (right,) if name in {"Eq", "NotEq"} else right.args if right.kind == "sequence" else ()

@@ -59,8 +59,8 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     inner = [*args, *(value for _, value in named), *((receiver,) if receiver is not None else ())]
     labels, text = gather(inner)
     labels |= target.labels
-    text = text or target.text
-    if name in _PLAIN:
+    text = (text or target.text) and ".objects." not in name  # rows of a library's model are no text of the client
+    if name in _PLAIN or name.endswith((".hexdigest", ".digest")):
         return Value("instance", name, args, named, labels - {UNTYPED}, False, node, frame.module)
     if name in _SAME:
         return _same(name, args, named, labels, text, node, frame)

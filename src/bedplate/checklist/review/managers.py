@@ -26,6 +26,8 @@ def manager_method(engine: Engine, value: Value, name: str, args: tuple[Value, .
         for part in parts:
             frame.happen(Event("call", place, f".{name}", value, (part,), (), frame.labels(), within=frozenset(frame.within)))
         return value
+    if name == "none":
+        return replace(value, ref=replace(query, limited=True, predicates=(*query.predicates, Predicate("", frozenset()))))
     own = _own(engine, query, name)
     if own is not None:
         return engine.call_value(Value("function", replace(own, receiver=value)), args, named, node, frame)

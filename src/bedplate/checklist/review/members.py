@@ -222,7 +222,8 @@ def _of_other(value: Value, name: str) -> Value:
         return value
     if value.ref == "claims":
         return Value("unknown", labels=value.labels | {f"claim:{name}"}, text=value.text)
-    return Value("unknown", labels=deepen(value.labels, name), text=value.text)
+    made = "made" if value.ref == "made" else None
+    return Value("unknown", made, labels=deepen(value.labels, name), text=value.text)
 
 
 def member(engine: Engine, cls: Class, name: str) -> Value | None:

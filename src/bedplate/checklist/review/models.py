@@ -191,7 +191,7 @@ class Models:
 
     def _table(self, cls: Class) -> Table | None:
         classes, libraries = self.line(cls)
-        kind = next((_TABLE_BASES[name] for name in libraries if name in _TABLE_BASES), "")
+        kind = next((_TABLE_BASES[name] for name in libraries if name in _TABLE_BASES), "") or self._like_django(cls, libraries)
         if not kind or self._abstract(cls, kind):
             return None
         fields = self.fields(cls)
@@ -200,6 +200,14 @@ class Models:
         if account:
             self.accounts.add(table.collection)
         return table if classes else None
+
+    def _like_django(self, cls: Class, libraries: tuple[str, ...]) -> str:
+        """A class on a model of some package (`TimeStampedModel`, `MPTTModel`) that has fields of Django's."""
+        if not any(name.rsplit(".", 1)[-1].endswith(("Model", "Node", "Node_")) for name in libraries):
+            return ""
+        found = any(isinstance(each.value, ast.Call) and self._evaluate(each.value, each.owner).dotted.startswith("django.db.models.")
+                    for each in self.fields(cls).values())  # fmt: skip
+        return "django" if found else ""
 
     def _abstract(self, cls: Class, kind: str) -> bool:
         if kind == "sqlmodel":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bedplate.checklist.item import Place
-from bedplate.checklist.review.trace import Event, Happening, flatten
+from bedplate.checklist.review.trace import MOST, Event, Happening, flatten
 from bedplate.checklist.review.value import Function, Value, names_caller
 
 __all__ = ["Guard", "Parameter", "Picture", "Route", "Setting"]
@@ -21,7 +21,7 @@ class Parameter:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
     """A dependency, decorator or hook that runs before the handler, as mounted (route, router or app)."""
 
@@ -30,6 +30,11 @@ class Guard:
     place: Place
     events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
     kind: str = ""
+
+    @cached_property
+    def happenings(self) -> tuple[Happening, ...]:
+        """What the guard does; the same for every route that it stands before."""
+        return tuple(flatten(self.events))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +59,11 @@ class Route:
     happenings: tuple[Happening, ...] = ()
 
     @property
+    def cut(self) -> bool:
+        """Whether it does more than is followed."""
+        return len(self.own) >= MOST or any(len(guard.happenings) >= MOST for guard in self.guards)
+
+    @property
     def name(self) -> str:
         return f"{self.method} {self.path}"
 
@@ -63,7 +73,7 @@ class Route:
 
     def all(self) -> tuple[Happening, ...]:
         """Everything that happens: in the guards first, then in the handler."""
-        found = [*(each for guard in self.guards for each in flatten(guard.events)), *flatten(self.events)]
+        found = [*(each for guard in self.guards for each in guard.happenings), *self.own]
         return tuple(found)
 
     @cached_property

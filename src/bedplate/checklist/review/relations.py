@@ -84,4 +84,4 @@ def _many(engine: Engine, value: Value, target: str, field: str, through: str) -
     """The rows that refer to this one: a query that already has its condition, and gives new rows their reference."""
     labels = deep_labels(value) | ({f"row:{engine.models.collection(value.cls)}.{through}"} if through and value.cls else set[str]())
     query = Query(target, engine.models.named.get(target), (Predicate(field, labels),), fields=() if through else ((field, value),))
-    return Value("query", query)
+    return Value("query", query, labels=frozenset(labels))

@@ -153,7 +153,7 @@ class Program:
     def _rank(self, prefix: tuple[str, ...], parts: tuple[str, ...], importer: Module) -> int | None:
         """How likely `prefix` is the folder that stood on the path: ancestors of the importer first, never inside a package."""
         ancestor = importer.folder[: len(prefix)] == prefix
-        if prefix in self._packages and prefix:
+        if prefix in self._packages and prefix and f"{'/'.join(prefix)}/manage.py" not in self._files:
             beside = prefix == importer.folder and parts[0] not in _LIBRARIES
             return len(prefix) if beside and len(parts) <= 2 else None
         if parts[0] in _LIBRARIES and len(parts) == 1:

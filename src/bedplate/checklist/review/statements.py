@@ -10,7 +10,7 @@ from bedplate.checklist.review.frame import Engine, Frame, place_of
 from bedplate.checklist.review.members import STATE
 from bedplate.checklist.review.statuses import answered
 from bedplate.checklist.review.stores import delete_item, iterated, row_of, write_attribute, write_item
-from bedplate.checklist.review.trace import Event
+from bedplate.checklist.review.trace import Event, touched_by
 from bedplate.checklist.review.value import EMPTY, NOTHING, Class, Function, Value, deep_labels, is_fixed, join
 
 __all__ = ["assign", "elements", "execute"]
@@ -213,7 +213,7 @@ def _try(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     if not ended:
         ended = engine.execute(node.orelse, frame)
     frame.within.pop()
-    tried = frozenset[str]().union(*(label for event in frame.events[before:] for label in _tried(event)))
+    tried = touched_by(frame.events[before:])
     first = frame.names
     all_ended = ended
     for handler in node.handlers:
@@ -223,12 +223,6 @@ def _try(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
         all_ended = all_ended and handler_ended
     frame.names = first
     return engine.execute(node.finalbody, frame) or (all_ended if node.handlers else ended)
-
-
-def _tried(event: Event) -> list[frozenset[str]]:
-    return [*(deep_labels(value) for value in event.values), event.receiver.labels if event.receiver else EMPTY, *(
-        label for inner in event.inner for label in _tried(inner)
-    )]  # fmt: skip
 
 
 def _handler(engine: Engine, handler: ast.ExceptHandler, tried: frozenset[str], frame: Frame) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bedplate.checklist.item import Place
-from bedplate.checklist.review.value import EMPTY, Query, Value
+from bedplate.checklist.review.value import EMPTY, Query, Value, deep_labels
 
-__all__ = ["Event", "Happening", "flatten"]
+__all__ = ["MOST", "Event", "Happening", "flatten", "touched_by"]
+
+MOST = 4000  # happenings of one route; what does more is not followed to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Event:
     function: str = ""
     nearest: frozenset[str] = EMPTY
     inner: tuple[Event, ...] = field(default=(), repr=False)
+    touched: frozenset[str] = EMPTY  # the origins of everything inside of a followed call
 
     def argument(self, position: int, name: str) -> Value | None:
         """An argument of the call, by name or by position."""
@@ -44,6 +47,18 @@ class Happening:
 
     event: Event
     stack: tuple[Event, ...]
+
+
+def touched_by(events: Iterable[Event]) -> frozenset[str]:
+    """The origins of all values that these events handle."""
+    found: set[str] = set()
+    for event in events:
+        found |= event.touched
+        for value in event.values:
+            found |= deep_labels(value)
+        if event.receiver is not None:
+            found |= event.receiver.labels
+    return frozenset(found)
 
 
 def flatten(events: Iterable[Event], limit: int = 12) -> Iterator[Happening]:
@@ -64,6 +79,8 @@ class _Walk:
     def through(self, events: Iterable[Event], stack: tuple[Event, ...], labels: frozenset[str], within: frozenset[str],
                 nearest: frozenset[str]) -> None:  # fmt: skip
         for event in events:
+            if len(self.found) >= MOST:
+                return
             if event.kind == "follow":
                 key = (id(event.inner), labels | event.labels, within | event.within, event.nearest or nearest)
                 if len(stack) < self.limit and key not in self._told:
@@ -78,4 +95,4 @@ class _Walk:
 def _under(event: Event, labels: frozenset[str], within: frozenset[str], nearest: frozenset[str]) -> Event:
     """The event with the conditions of the calls around it; written out, because this is the review's innermost loop."""
     return Event(event.kind, event.place, event.name, event.receiver, event.values, event.named, event.labels | labels, event.statuses, event.query,
-                 event.within | within, event.function, event.nearest or nearest, event.inner)  # fmt: skip
+                 event.within | within, event.function, event.nearest or nearest, event.inner, event.touched)  # fmt: skip

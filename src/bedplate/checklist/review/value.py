@@ -16,6 +16,7 @@ from bedplate.checklist.review.source import Module
 __all__ = [
     "CALLER",
     "EMPTY",
+    "NARROWED",
     "NOTHING",
     "UNTYPED",
     "Class",
@@ -43,6 +44,7 @@ Kind = Literal[
 EMPTY: frozenset[str] = frozenset()
 CALLER = "caller"
 UNTYPED = "untyped"  # raw data of a body that no schema has looked at
+NARROWED = "narrowed"  # a reference whose choices the program limits in a way that is not followed
 _REQUEST = ("path:", "query:", "body", "header:", "file:", "form:")
 _LABELS = 60
 

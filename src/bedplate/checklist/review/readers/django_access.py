@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bedplate.checklist.review.frame import Engine, Frame, Intrinsic, place_of
 from bedplate.checklist.review.stores import query_method, start_query
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import CALLER, EMPTY, Class, Value, deep_labels, gather, names_caller
+from bedplate.checklist.review.value import CALLER, EMPTY, Class, Value, deep_labels, gather, join, names_caller
 
 __all__ = ["ACCESS"]
 
@@ -63,9 +63,11 @@ def _verdict(engine: Engine, permission: Value, method: str, given: tuple[Value,
     if permission.dotted == _UNKNOWN:
         frame.happen(Event("call", place_of(frame.module, node), _UNKNOWN))
         return _Verdict(EMPTY, True)
+    if permission.cls is None and not permission.dotted:
+        frame.happen(Event("call", place_of(frame.module, node), _UNKNOWN))
+        return _Verdict(EMPTY, True)
     if permission.cls is None:
-        known = permission.dotted or permission.kind != "unknown"
-        return _Verdict(frozenset({CALLER}), not known) if method == "has_permission" else _Verdict(EMPTY, True)
+        return _Verdict(frozenset({CALLER}), method != "has_permission")
     found = engine.member(permission.cls, method)
     if found is None or found.function is None:
         return _Verdict(frozenset({CALLER}), method != "has_permission")
@@ -120,9 +122,9 @@ def _paged(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST,
         default = engine.ambient.get("django.pagination")
         if default is not None and default.ref is False:
             return Value("constant", None)
-    if rows.kind == "query" and rows.query is not None:
-        return replace(rows, ref=replace(rows.query, limited=True))
-    return Value("unknown", labels=rows.labels)
+    pages = tuple(replace(each, ref=replace(each.query, limited=True)) if each.kind == "query" and each.query is not None else each
+                  for each in rows.options())  # fmt: skip
+    return pages[0] if len(pages) == 1 and pages[0].kind == "query" else replace(rows, args=pages) if len(pages) > 1 else Value("unknown", labels=rows.labels)
 
 
 def _found(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
@@ -136,9 +138,13 @@ def _found(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST,
         field = _word(engine, view, "slug_field", node, frame) or "slug"
     if key is None and len(given.named) == 1:
         key = given.named[0][1]
-    if key is None or rows.kind != "query":
+    queries = [each for each in rows.options() if each.kind == "query"]
+    if key is None or not queries:
         return rows if rows.kind == "row" else Value("unknown", labels=rows.labels | deep_labels(given))
-    return query_method(engine, rows, "get", (), ((field, key),), node, frame)
+    found = query_method(engine, queries[0], "get", (), ((field, key),), node, frame)
+    for each in queries[1:]:
+        found = join(found, query_method(engine, each, "get", (), ((field, key),), node, frame))
+    return found
 
 
 def _word(engine: Engine, view: Value, name: str, node: ast.AST, frame: Frame) -> str:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from bedplate.checklist.review.frame import Engine, Frame, Intrinsic, place_of
 from bedplate.checklist.review.members import deepen
 from bedplate.checklist.review.readers.django_shapes import Spec, model_of, shape
-from bedplate.checklist.review.stores import query_method, start_query
+from bedplate.checklist.review.stores import iterated, query_method, start_query
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import CALLER, EMPTY, UNTYPED, Class, Predicate, Query, Value, deep_labels, gather, names_caller
+from bedplate.checklist.review.value import CALLER, EMPTY, NARROWED, UNTYPED, Class, Predicate, Query, Value, deep_labels, gather, names_caller
 
 __all__ = ["DATA"]
 
@@ -72,18 +72,16 @@ def _choices(engine: Engine, made: Value, spec: Spec, labels: frozenset[str], no
     model = engine.models.named.get(target)
     query = Query(target, model, (Predicate("id", labels),), single=True)
     if made.cls is not None and _narrowed(engine, made.cls):
-        labels |= {CALLER}
+        labels |= {NARROWED}
     return Value("row", query, labels=labels | {f"row:{target}"})
 
 
 def _narrowed(engine: Engine, cls: Class) -> bool:
     """The serializer changes the choices of its fields by itself: whether by the caller is not followed, and not held against it."""
-    for name in ("__init__", "get_fields", "get_form"):
-        found = engine.member(cls, name)
-        if found is not None and found.function is not None and not isinstance(found.function.node, ast.Lambda):
-            if any(isinstance(inner, ast.Attribute) and inner.attr in {"queryset", "limit_choices_to"} for inner in ast.walk(found.function.node)):
-                return True
-    return False
+    return any(
+        isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and inner.attr in {"queryset", "limit_choices_to", "choices"}
+        for each in engine.models.line(cls)[0] if not each.module.supplied for inner in ast.walk(each.node)
+    )  # fmt: skip
 
 
 def _mapping(engine: Engine, made: Value, node: ast.AST, frame: Frame) -> Value:
@@ -196,10 +194,8 @@ def _shown(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST,
         if data is None or model is None:
             return Value("unknown", labels=_prefix(engine, made))
         rows = Value("row", Query(engine.models.collection(model), model, single=True), labels=frozenset({f"row:{engine.models.collection(model)}"}))
-    if rows.kind == "query" and rows.query is not None:
-        labels = frozenset[str]().union(*(each.labels for each in rows.query.predicates), EMPTY)
-        frame.happen(Event("fetch", place_of(frame.module, node), rows.query.collection, None, (Value("unknown", labels=labels),),
-                           query=rows.query, labels=frame.labels(), within=frozenset(frame.within)))  # fmt: skip
+    for option in rows.options():
+        iterated(option, node, frame)
     columns, inner = _columns(engine, made.cls, 2)
     options = tuple(replace(each, ref=replace(each.query, columns=columns), args=inner) if each.query is not None else each for each in rows.options())
     return options[0] if len(options) == 1 else replace(rows, args=options)

@@ -98,6 +98,9 @@ def _rest(engine: Reading, module: Module) -> None:
     if given is not None and not names:
         values = tuple(elements_of(given))
     engine.ambient["django.permissions"] = Value("sequence", args=values)
+    engine.ambient["library:rest_framework.settings.api_settings"] = Value(
+        "mapping", named=(("DEFAULT_PERMISSION_CLASSES", engine.ambient["django.permissions"]), *rest.named)
+    )
     paginator = rest.keyword("DEFAULT_PAGINATION_CLASS")
     pages = paginator is not None and paginator.ref is not None
     engine.ambient["django.pagination"] = by_path(engine, str(paginator.ref), module) if pages and paginator is not None else Value("constant", False)

@@ -8,7 +8,7 @@ from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.rules.ownership import caller_decides, listed_openly
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import names_caller, request_labels
+from bedplate.checklist.review.value import NARROWED, names_caller, request_labels
 
 __all__ = ["check"]
 
@@ -36,7 +36,7 @@ def _references(known: Knowledge, event: Event) -> Iterator[tuple[str, str, froz
     for name, value in event.named:
         target = fields[name].reference if name in fields else ""
         ids = frozenset(label for label in request_labels(value.labels) if label.startswith(_BODY))
-        if target and ids and target not in known.accounts and target != "@account" and not names_caller(value.labels):
+        if target and ids and target not in known.accounts and target != "@account" and not names_caller(value.labels) and NARROWED not in value.labels:
             yield name, target, ids
 
 
