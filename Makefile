@@ -4,14 +4,15 @@
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
-setup: ## make .venv with everything in it
-	@scripts/setup
+setup: ## make .venv with everything in it, and the tools of the tests
+	@scripts/setup tests
 
 test: setup ## run all tests
 	@echo "test: running the test suite"
 	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
-demo: setup ## start a real application with made-up data and print what to click and curl
+demo: ## start a real application with made-up data and print what to click and curl
+	@scripts/setup
 	@echo "demo: starting the helpdesk (Ctrl-C stops it)"
 	@.venv/bin/bedplate demo
 
