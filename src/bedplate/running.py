@@ -33,6 +33,7 @@ from bedplate.logic.services import Services, make_services
 from bedplate.pipeline import Verbs, answer_with
 from bedplate.settings import Settings
 from bedplate.storage.refusals import StorageFailed
+from bedplate.storage.rule_plans import refuse_scanning_rules
 from bedplate.storage.sqlite import Database
 from bedplate.storage.store import Store
 from bedplate.validation.cursor import cursor_key, make_cursor
@@ -104,7 +105,7 @@ class _Witness:
     def system_used(self, why: str, actor: Actor, operation: str) -> None:
         """Each use of `ctx.system`, with its reason, which is a constant of the application's source."""
         who = f"{actor.kind}:{actor.id}" if actor.id is not None else ""
-        self._log.event({"time": self._clock.now().isoformat(), "level": "info", "event": "system", "why": why, "actor": who, "operation": operation})
+        self._log.audit({"time": self._clock.now().isoformat(), "level": "info", "event": "system", "why": why, "actor": who, "operation": operation})
 
     def handler_failed(self, failure: Failure) -> None:
         self._log.event({
@@ -164,18 +165,20 @@ def compose_application(
     jitter: Callable[[], float] = random.random,
     told: Callable[[Exception], None] | None = None,
 ) -> Running:
-    """Put the rooms together. Opens the database; nothing runs yet. Raises DeclarationFault with every fault of the settings.
+    """Put the rooms together. Opens the database; nothing runs yet. Raises DeclarationFault with every rule that scans, or with every
+    fault of the settings.
 
     `told` is handed each error that no rule foresaw and that was answered with 500: for tests, which want its traceback.
     """
     opened = database or Database.open(settings.database)
+    refuse_scanning_rules(contract, opened)
     store = Store(contract, opened)
     accesses = compose(contract)
     given: dict[type[Any], object] = {}
     if contract.settings is not None:
         given[contract.settings] = read_settings(contract.settings, environment, Place("environment", 1))
     services = make_services(contract.services, given)
-    access_log = AccessLog(log or sys.stdout.buffer, clock.monotonic)
+    access_log = AccessLog(log or sys.stdout.buffer, clock.monotonic, settings.log_level)
     witness = _Witness(access_log, clock, told)
     workers: list[Worker] = []  # the worker needs the runtime, and the runtime wakes the worker
     runtime = Runtime(

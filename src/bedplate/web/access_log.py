@@ -20,6 +20,7 @@ __all__ = ["AccessLine", "AccessLog"]
 
 FLUSH_AFTER = 0.05  # seconds a line may wait, so that a busy server writes many lines with one system call
 FLUSH_AT = 256  # lines
+_LEVELS = ("debug", "info", "warning", "error")
 
 
 class AccessLine(msgspec.Struct, frozen=True):
@@ -39,22 +40,26 @@ class AccessLine(msgspec.Struct, frozen=True):
 
 
 class AccessLog:
-    """Collects lines and writes them in batches; `close` writes what is left."""
+    """Collects lines from a level on and writes them in batches; `flush` writes what is left."""
 
-    def __init__(self, stream: BinaryIO, monotonic: Callable[[], float]) -> None:
+    def __init__(self, stream: BinaryIO, monotonic: Callable[[], float], level: str = "info") -> None:
         self._stream = stream
         self._encode = msgspec.json.Encoder().encode
         self._lines: list[bytes] = []
         self._timer: asyncio.TimerHandle | None = None
         self.monotonic = monotonic
+        self._levels = frozenset(_LEVELS[_LEVELS.index(level) :])
+        self._least_status = {"warning": 500, "error": 500}.get(level, 0)  # looked at before anything of a line is made
 
     def write(self, now: datetime, request: Request | None, actor: Actor, status: int, code: str, started: float) -> None:
         """Note one request. `request` is None where not even the head was acceptable."""
+        if status < self._least_status:
+            return
         operation = request.operation if request is not None else None
         self._append(
             AccessLine(
                 time=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-                level="error" if status == 500 else "info",
+                level="error" if status >= 500 else "info",
                 event="request",
                 request=request.id if request is not None else "",
                 method=operation.method if operation is not None else "",
@@ -68,7 +73,12 @@ class AccessLog:
         )
 
     def event(self, facts: dict[str, object]) -> None:
-        """Any other line; the caller of this vouches for every value in it."""
+        """Any other line that has a `level`; the caller of this vouches for every value in it."""
+        if facts["level"] in self._levels:
+            self._append(facts)
+
+    def audit(self, facts: dict[str, object]) -> None:
+        """A line that no level leaves out: who did what, and why."""
         self._append(facts)
 
     def _append(self, line: object) -> None:
