@@ -94,11 +94,12 @@ class Declared:
 
     def resolve(self, annotation: Any, globals_: Mapping[str, Any]) -> Any:
         """An annotation as written becomes a type. Raises WrongExpression with words where a name is unknown."""
-        from bedplate.declarations.resources import Account, System  # what `AnyCtx` stands for; here, because that file needs this one
+        from bedplate.declarations.context import Ctx  # what `AnyCtx` stands for; here, because those files need this one
+        from bedplate.declarations.resources import Account, System
 
         holder = SimpleNamespace(__annotations__={"it": annotation})
         try:
-            return get_type_hints(holder, {"Account": Account, "System": System, **globals_}, self.namespace(), include_extras=True)["it"]
+            return get_type_hints(holder, {"Account": Account, "Ctx": Ctx, "System": System, **globals_}, self.namespace(), include_extras=True)["it"]
         except NameError as error:
             raise WrongExpression(
                 "D101", f"the annotation names {error.name!r}, which is not known in this module",
