@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import quote
-from uuid import UUID
 
 import pytest
 from helpdesk_bed import Helpdesk, example, helpdesk, key
@@ -42,7 +41,7 @@ def _narrow(resource: ResourceContract, depth: int) -> Iterator[object]:
 def path_of(desk: Helpdesk, template: str, resource: str, role: str) -> str:
     """With the key of a row that this caller may read."""
     who = desk.person(role)
-    own = next(one for one in desk.rows["Ticket"] if one["author"] == who["id"] or role != "requester" and one["org"] == who["org"])
+    own = next(one for one in desk.rows["Ticket"] if one["author"] == who["id"] or (role != "requester" and one["org"] == who["org"]))
     comment = next(one for one in desk.rows["Comment"] if one["ticket"] == own["id"] and not one["internal"])
     row = {"Ticket": own, "Comment": comment, "Org": {"id": who["org"]}, "Person": who, "Project": {"id": own["project"]}}
     return template.replace("{id}", str(key(row["Ticket"] if "/comments" in template and resource == "Comment" and "tickets" in template else row[resource])))
