@@ -16,7 +16,7 @@ from bedplate.checklist.review.readers.passing import Passing
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
 from bedplate.checklist.review.schemas import is_parser
 from bedplate.checklist.review.source import Module
-from bedplate.checklist.review.trace import Event, flatten
+from bedplate.checklist.review.trace import Event, Happening, flatten
 from bedplate.checklist.review.value import CALLER, Class, Function, Value, names_caller
 
 __all__ = ["read"]
@@ -324,13 +324,13 @@ class _Reader:
         given = {**{match["name"]: _path_value(match) for match in _PARAMETER.finditer(path)}, **self.inputs.named}
         result, events, _ = (engine.follow(target.function, tuple(self.inputs.positional), tuple(given.items()), 1) if target.function is not None
                              else (Value("unknown"), (), False))  # fmt: skip
-        parameters = (*(Parameter(match["name"], "path", match["kind"] or "string", place_of(function.module, function.node))
-                        for match in _PARAMETER.finditer(path)), *_inputs(function, events))  # fmt: skip
-        route = Route("flask", method, path or "/", function.name, place_of(function.module, function.node), function, parameters, tuple(guards),
+        paths = tuple(Parameter(match["name"], "path", match["kind"] or "string", place_of(function.module, function.node))
+                      for match in _PARAMETER.finditer(path))  # fmt: skip
+        route = Route("flask", method, path or "/", function.name, place_of(function.module, function.node), function, paths, tuple(guards),
                       events, result, self.answer.model, isinstance(function.node, ast.AsyncFunctionDef), f"{function.module.path}:{place.line[0]}", True,
                       tuple(limits))  # fmt: skip
-        self.picture.routes.append(replace(route, happenings=route.all()))
-        if engine.exhausted:
+        self.picture.routes.append(replace(route, happenings=route.all(), parameters=(*paths, *_inputs(route.own))))
+        if engine.exhausted or route.cut:
             self.picture.unread.append((route.place, "the handler does too much to be followed to its end"))
 
     def _apply(self, decorator: ast.expr, target: Value, frame: Frame, guards: list[Guard], limits: list[str], level: str) -> Value:
@@ -379,12 +379,12 @@ def _path_value(match: re.Match[str]) -> Value:
     return Value("unknown", labels=frozenset({f"path:{match['name']}"}), text=kind not in _SAFE_KINDS)
 
 
-def _inputs(function: Function, events: tuple[Event, ...]) -> Iterator[Parameter]:
+def _inputs(happenings: tuple[Happening, ...]) -> Iterator[Parameter]:
     """What the handler takes out of the request object by name, as far as it was seen."""
     seen: set[str] = set()
-    for each in flatten(events):
+    for each in happenings:
         for value in (*each.event.values, *(inner for _, inner in each.event.named)):
-            for label in sorted(value.labels):
+            for label in sorted(value.labels - seen) if value.labels else ():
                 where, _, name = label.partition(":")
                 if where in {"query", "form", "body", "file"} and name and label not in seen:
                     seen.add(label)
