@@ -1,9 +1,9 @@
 """The text of the schema, for SQLite: STRICT tables, named constraints, names quoted once."""
 from __future__ import annotations
 
-from bedplate.storage.schema import Column, Index, Table
+from bedplate.storage.schema import Column, Index, Table, TableCheck
 
-__all__ = ["add_column", "column_text", "create_index", "create_table", "table_parts"]
+__all__ = ["add_column", "column_text", "create_index", "create_table", "parts_of_column", "table_parts"]
 
 
 def _quoted(identifier: str) -> str:
@@ -36,8 +36,18 @@ def table_parts(table: Table) -> dict[str, str]:
     if len(table.key) > 1:
         parts["key"] = f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})"
     for check in table.checks:
-        parts[f"check {check.name}"] = f"CONSTRAINT {_quoted(check.name)} CHECK ({check.condition})"
+        parts[f"check {check.name}"] = _check_text(check)
     return parts
+
+
+def parts_of_column(table: Table, column: Column) -> dict[str, str]:
+    """The parts that come and go with a column: itself, and the rules of its type."""
+    checks = {f"check {one.name}": _check_text(one) for one in table.checks if one.column == column.name}
+    return {f"column {column.name}": column_text(column, table.key), **checks}
+
+
+def _check_text(check: TableCheck) -> str:
+    return f"CONSTRAINT {_quoted(check.name)} CHECK ({check.condition})"
 
 
 def create_table(table: Table) -> str:
@@ -46,12 +56,12 @@ def create_table(table: Table) -> str:
     return f"CREATE TABLE {_quoted(table.name)} (\n  {lines}\n) STRICT"
 
 
-def add_column(table: str, column: Column) -> str:
+def add_column(table: Table, column: Column) -> str:
     """ALTER TABLE … ADD COLUMN. SQLite adds no stored column to rows that exist, so a generated one is computed when it is read."""
-    text = column_text(column)
+    text, *checks = parts_of_column(table, column).values()
     if column.generated is not None:
         text = text.removesuffix("STORED") + "VIRTUAL"
-    return f"ALTER TABLE {_quoted(table)} ADD COLUMN {text}"
+    return f"ALTER TABLE {_quoted(table.name)} ADD COLUMN {' '.join((text, *checks))}"
 
 
 def create_index(index: Index) -> str:

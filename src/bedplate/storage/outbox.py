@@ -15,12 +15,15 @@ from bedplate.storage.sqlite import Database, Transaction
 from bedplate.values import Emit
 
 __all__ = [
-    "NEXT_DUE", "TABLES", "Job", "JobReport", "JobState", "Unfinished", "again", "bury", "claim_due", "finish", "insert_events", "list_jobs",
+    "KEPT_FOR", "NEXT_DUE", "TABLES", "Job", "JobReport", "JobState", "Unfinished", "again", "bury", "claim_due", "finish", "insert_events", "list_jobs",
     "next_due", "purge", "retry", "retry_delay", "revive", "stamp", "unfinished",
 ]
 
 JobState: TypeAlias = Literal["waiting", "done", "dead"]
 Unfinished: TypeAlias = Literal["waiting", "failing", "dead"]
+
+KEPT_FOR = timedelta(days=7)
+"""How long a delivered event stays to be looked at. Dead letters stay until somebody does."""
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS bedplate_outbox (

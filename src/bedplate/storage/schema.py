@@ -42,10 +42,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
-    """A declared check over own columns, or a rule of a column's type."""
+    """A declared check over own columns, or (`column`) a rule of a column's type, which comes with its column."""
 
     name: str
     condition: str
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _table(resource: ResourceContract, contract: Contract) -> Table:
         columns.append(Column("rev", "INTEGER", nullable=False, default="1"))
         columns += [_generated(one, resource, contract) for one in resource.computed.values() if one.stored]
     checks = [
-        TableCheck(f"{one.column}_is_boolean", _text(sql("{} IN (0, 1)", name(one.column))))
+        TableCheck(f"{one.column}_is_boolean", _text(sql("{} IN (0, 1)", name(one.column))), one.column)
         for one in resource.fields.values() if one.type.kind == "boolean"
     ]
     env = _literal(resource, contract)

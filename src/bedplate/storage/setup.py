@@ -15,7 +15,7 @@ import apsw
 
 from bedplate.declarations.contract import Contract
 from bedplate.errors import DeclarationFault, Fault, Place
-from bedplate.storage.ddl import add_column, create_index, create_table, table_parts
+from bedplate.storage.ddl import add_column, create_index, create_table, parts_of_column, table_parts
 from bedplate.storage.schema import Column, Index, Schema, Table, schema
 from bedplate.storage.sqlite import Limits
 from bedplate.storage.sqlite.connection import jitter, open_connection
@@ -91,8 +91,8 @@ def _misfits(wanted: Schema, noted: Mapping[str, Mapping[str, str]], present: se
 
 
 def _misfits_of(table: Table, noted: Mapping[str, str], places: Mapping[str, Place]) -> list[Fault]:
-    parts, columns = table_parts(table), {f"column {one.name}": one for one in table.columns}
-    faults: list[Fault] = []
+    parts, faults = table_parts(table), list[Fault]()
+    addable = {part for one in table.columns if f"column {one.name}" not in noted and _is_additive(one) for part in parts_of_column(table, one)}
     for part in noted:
         if part.startswith(("index ", "unique ")):
             continue
@@ -104,7 +104,7 @@ def _misfits_of(table: Table, noted: Mapping[str, str], places: Mapping[str, Pla
         _fault(
             "NOT_ADDITIVE", f"{table.name}: {part} cannot be added to rows that exist",
             "let it be nullable or give it a default; all else needs a migration, or, where its rows do not matter, a new database file", places, table.name)
-        for part in parts if part not in noted and not (part in columns and _is_additive(columns[part]))
+        for part in parts if part not in noted and part not in addable
     ]
 
 
@@ -153,10 +153,10 @@ def _steps(wanted: Schema, noted: Mapping[str, Mapping[str, str]]) -> list[_Step
         if have is None:
             steps.append(_Step(create_table(table), table.name, parts, f"table {table.name}"))
             continue
-        for column in table.columns:
-            part = f"column {column.name}"
-            if part not in have:
-                steps.append(_Step(add_column(table.name, column), table.name, {part: parts[part]}, f"column {table.name}.{column.name}"))
+        steps += [
+            _Step(add_column(table, column), table.name, parts_of_column(table, column), f"column {table.name}.{column.name}")
+            for column in table.columns if f"column {column.name}" not in have
+        ]
     return steps + [_index_step(one) for one in wanted.indexes if _index_part(one) not in noted.get(one.table, {})]
 
 
