@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -42,7 +41,7 @@ class _Lazy(click.Group):
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("bedplate"), prog_name="bedplate")
+@click.version_option(package_name="bedplate", prog_name="bedplate")
 def bedplate() -> None:
     """Typed declarations become a production backend.
 
