@@ -9,6 +9,7 @@ import pytest
 
 from bedplate.storage.setup import create_or_extend
 from bedplate.storage.sqlite import Database
+from bedplate.storage.sqlite.limits import Limits
 
 from .shelf_sample import Shop, contract
 
@@ -18,10 +19,10 @@ async def open_shop(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
     """Opens a shop; several on one file are several processes."""
     opened: list[Database] = []
 
-    async def open_it(made: Any = None, file: str = "shop.db", **more: Any) -> Shop:
+    async def open_it(made: Any = None, file: str = "shop.db", limits: Limits = Limits(), **more: Any) -> Shop:
         declared = made or contract()
         create_or_extend(tmp_path / file, declared, allow=True)
-        opened.append(Database.open(tmp_path / file, synchronous="OFF"))
+        opened.append(Database.open(tmp_path / file, synchronous="OFF", limits=limits))
         return Shop(declared, opened[-1], **more)
 
     yield open_it

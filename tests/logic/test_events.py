@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import apsw
+
 from bedplate.declarations.context import Ctx, Effects
 from bedplate.errors import Conflict
 from bedplate.logic.events import Failure, Worker
 from bedplate.logic.services import Services
 from bedplate.storage import outbox
+from bedplate.storage.sqlite.limits import Limits
 
 from .shelf_sample import Order, Person, Shelf, Shop, Sold, action, contract, handler
 
@@ -281,3 +284,31 @@ async def test_a_worker_finds_what_other_processes_committed(open_shop: Any) -> 
         await delivered.wait()
         desk.worker.stop()
         await running
+
+
+async def test_the_worker_lives_through_a_time_without_the_database(open_shop: Any) -> None:
+    """While another process holds the database the worker cannot take a job; afterwards it delivers, though nobody wakes it."""
+    delivered, tried = asyncio.Event(), asyncio.Event()
+
+    async def tell(event: Sold, ctx: Any, services: Any) -> None:
+        delivered.set()
+
+    desk = Desk(await open_shop(contract(handlers=(handler("tell", tell),)), limits=Limits(write_wait_seconds=0.0)))
+    await desk.sell()
+    holder = apsw.Connection(str(desk.shop.database.path))
+    holder.execute("BEGIN IMMEDIATE")
+    statistics = desk.shop.database.statistics
+
+    def look() -> None:
+        tried.set() if statistics().overloads else asyncio.get_running_loop().call_soon(look)
+
+    running = asyncio.create_task(desk.worker.run())
+    async with asyncio.timeout(10):
+        look()
+        await tried.wait()
+        holder.execute("ROLLBACK")
+        holder.close()
+        await delivered.wait()
+        desk.worker.stop()
+        await running
+    assert desk.failures == []

@@ -1,7 +1,8 @@
 """The embedded worker: brings events from the outbox to their handlers, after the commit, at least once.
 
 It is woken by commits of its own process and looks by itself now and then for those of others. A handler that decides is applied once
-however often its event is delivered: the record of the job is written in the transaction of its changes.
+however often its event is delivered: the record of the job is written in the transaction of its changes. While nothing is due it forgets
+what was kept for a time only.
 """
 from __future__ import annotations
 
@@ -10,20 +11,22 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from bedplate.declarations.context import Ctx, Effects
 from bedplate.declarations.contract import EventContract, HandlerContract
-from bedplate.errors import NotFound, Refusal
+from bedplate.errors import NotFound, Refusal, Unavailable
 from bedplate.logic.decide import Decider, Verdict
 from bedplate.logic.effects import EffectsView, Occasion
 from bedplate.logic.payload import decode_event
 from bedplate.logic.runtime import Runtime
+from bedplate.logic.upkeep import EVERY, forget_old
 from bedplate.logic.view import View
 from bedplate.logic.who import Who
 from bedplate.storage import outbox
 from bedplate.storage.outbox import Job
+from bedplate.storage.refusals import ShuttingDown
 from bedplate.storage.sqlite import Transaction
 from bedplate.values import Actor, Idempotency, Outcome
 
@@ -63,6 +66,7 @@ class Worker:
         self._handlers = {(one.event, one.name): one for one in runtime.contract.handlers}
         longest = max((one.timeout for one in runtime.contract.handlers), default=0.0)
         self._lease = timedelta(seconds=longest) + _SPARE
+        self._tidy_at: datetime | None = None  # None: at the first quiet moment
 
     def wake(self) -> None:
         """Something was committed that may be due: look at once."""
@@ -74,12 +78,27 @@ class Worker:
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver until stopped."""
+        """Deliver until stopped. A database that can take nothing for a while is asked again after a pause."""
         while not self._stopping:
             self._woken.clear()
-            if not await self._deliver_due():
+            try:
+                busy = await self._deliver_due() or await self.tidy()
+            except ShuttingDown:
+                return
+            except Unavailable:
+                busy = False
+            if not busy:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), self._poll)
+
+    async def tidy(self) -> bool:
+        """Forget a batch of what is old, if that is due; whether there may be more."""
+        now = self._runtime.now()
+        if self._tidy_at is not None and now < self._tidy_at:
+            return False
+        more = await forget_old(self._runtime.store.database, now)
+        self._tidy_at = now if more else now + EVERY * (0.5 + self._jitter())  # apart from those of other processes
+        return more
 
     async def drain(self) -> int:
         """Deliver what is due at this moment, what follows from it included; how many attempts that took."""
@@ -116,7 +135,7 @@ class Worker:
         except Exception as error:  # not an answer to anybody: counted against the job, which is tried again
             await self._failed(job, handler.retries, problem_of(error))
         else:
-            await self._runtime.store.database.write(lambda transaction: outbox.finish(transaction, job, self._runtime.now()))
+            await self._note(lambda transaction: outbox.finish(transaction, job, self._runtime.now()))
 
     async def _failed(self, job: Job, retries: int, problem: str) -> None:
         now = self._runtime.now()
@@ -127,8 +146,13 @@ class Worker:
                 return outbox.bury(transaction, job, now, problem)
             return outbox.retry(transaction, job, now + outbox.retry_delay(job.attempt, self._jitter()), problem)
 
-        await self._runtime.store.database.write(work)
+        await self._note(work)
         self._report(Failure(job.id, job.handler, job.event, job.attempt, problem, dead))
+
+    async def _note(self, work: Callable[[Transaction], bool]) -> None:
+        """What became of a job. Where that cannot be written now, the lease runs out and the job is due again."""
+        with suppress(Unavailable):
+            await self._runtime.store.database.write(work)
 
     # ---- handlers
     async def _handle(self, handler: HandlerContract, job: Job) -> None:
