@@ -239,7 +239,7 @@ def _sequence(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     for each in node.elts:
         value = engine.evaluate(each.value if isinstance(each, ast.Starred) else each, frame)
         found.extend(value.args if isinstance(each, ast.Starred) and value.kind == "sequence" else (value,))
-    return Value("sequence", args=tuple(found[:60]), node=node, module=frame.module)
+    return Value("sequence", args=tuple(found[:250]), node=node, module=frame.module)
 
 
 def _mapping(engine: Engine, node: ast.expr, frame: Frame) -> Value:

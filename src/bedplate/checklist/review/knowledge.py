@@ -42,6 +42,13 @@ class Knowledge:
     secrets: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     unresolved: list[Unresolved] = field(default_factory=list[Unresolved])
 
+    def doubt(self, family: str, route: Route, guard: str) -> None:
+        """Remember once that a guard of this route may hold an item of the family."""
+        item = next(slug for slug, item in self.items.items() if item.family == family)
+        gap = Unresolved(item, route.place, f"{guard} could not be followed", route.name)
+        if gap not in self.unresolved:
+            self.unresolved.append(gap)
+
     def owner_attributes(self, collection: str) -> set[str]:
         return set(self.owners.get(collection, {}))
 
@@ -115,7 +122,7 @@ def _filter(known: Knowledge, query: Query, predicate: Predicate) -> None:
 def _owners(known: Knowledge, event: Event) -> None:
     if event.kind == "fetch" and event.query:
         for predicate in event.query.predicates:
-            if names_caller(predicate.labels) and event.query.collection not in known.accounts:
+            if names_caller(predicate.labels) and event.query.collection not in known.accounts and not _mixed(predicate.labels):
                 _filter(known, event.query, predicate)
     elif event.kind == "compare" and len(event.values) == 2:
         for mine, theirs in (event.values, event.values[::-1]):
@@ -125,6 +132,11 @@ def _owners(known: Knowledge, event: Event) -> None:
                 _add(known, str(column[1]), str(column[2]), "compare")
     elif event.kind == "write" and event.name in {"insert", "assign"} and event.query:
         _created_by(known, event.query.collection, event)
+
+
+def _mixed(labels: frozenset[str]) -> bool:
+    """What the client sends flows in beside the caller, and not by way of a row: the column tells of no owner."""
+    return bool(request_labels(labels) - _credentials(labels)) and not any(label.startswith("row:") for label in labels)
 
 
 def _account_column(known: Knowledge, mine: Value, theirs: Value) -> None:

@@ -59,6 +59,11 @@ class Route:
     happenings: tuple[Happening, ...] = ()
 
     @property
+    def unresolved(self) -> Guard | None:
+        """A guard that could not be followed: it may ask for anything."""
+        return next((guard for guard in self.guards if guard.kind == "unresolved"), None)
+
+    @property
     def cut(self) -> bool:
         """Whether it does more than is followed."""
         return len(self.own) >= MOST or any(len(guard.happenings) >= MOST for guard in self.guards)

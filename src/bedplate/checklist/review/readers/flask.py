@@ -5,6 +5,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bedplate.checklist.review.bindings import bind
 from bedplate.checklist.review.engine import Reading
@@ -12,8 +13,8 @@ from bedplate.checklist.review.frame import Frame, place_of
 from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route
 from bedplate.checklist.review.readers import flask_settings
 from bedplate.checklist.review.readers.flask_inputs import Answer, Inputs
-from bedplate.checklist.review.readers.passing import Passing
-from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed
+from bedplate.checklist.review.readers.passing import Helpers, Passing
+from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed, words
 from bedplate.checklist.review.schemas import is_parser
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.trace import Event, Happening, flatten
@@ -85,6 +86,7 @@ class _Reader:
         self.guards: dict[int, list[Guard]] = {}
         self.limits: dict[int, list[str]] = {}
         self.added: list[Callable[[], None]] = []
+        self.helpers = Helpers(engine, _is_router)
         self.inputs = Inputs(engine, Frame(next(iter(modules))))
         self.answer = Answer()
 
@@ -97,6 +99,7 @@ class _Reader:
                     self._call(module, call, frame)
 
     def _call(self, module: Module, node: ast.Call, frame: Frame) -> None:
+        self.added.extend(partial(self._rule, *each) for each in self.helpers.added(node, frame))
         if isinstance(node.func, ast.Attribute):
             self._method(module, node, node.func, frame)
         elif isinstance(node.func, ast.Call) and node.args:
@@ -119,7 +122,7 @@ class _Reader:
         elif name == "add_argument":
             self._argument(node, frame)
         elif name in {"add_url_rule", "add_resource"}:
-            self.added.append(lambda: self._rule(module, node, frame))
+            self.added.append(lambda: None if id(node) in self.helpers.helped else self._rule(module, node, frame))
         elif name in _HOOKS and node.args:
             self._hook_call(module, node, frame, function.value)
 
@@ -151,8 +154,8 @@ class _Reader:
         for option in child.options() if child is not None else ():
             if option.node is not None:
                 for parent in self.engine.evaluate(node.func.value, frame).options():
-                    words = prefix.ref if prefix is not None and isinstance(prefix.ref, str) else None if prefix is None else "{prefix}"
-                    self.mounts.setdefault(id(option.node), []).append(_Mount(parent, words))
+                    said = None if prefix is None else words(prefix) or "{prefix}"
+                    self.mounts.setdefault(id(option.node), []).append(_Mount(parent, said))
 
     def _hook_call(self, module: Module, node: ast.Call, frame: Frame, receiver: ast.expr) -> None:
         function = self.engine.evaluate(node.args[0], frame)
@@ -219,16 +222,15 @@ class _Reader:
     def _route_of(self, each: Decorated, decorator: ast.Call, name: str, owner: Value, below: list[ast.expr]) -> None:
         args, named = arguments(self.engine, decorator, each.frame)
         if isinstance(each.node, ast.ClassDef):
-            for said in (str(arg.ref) for arg in args if isinstance(arg.ref, str)):
+            for said in (found for arg in args if (found := words(arg)) is not None):
                 self._class(Class(each.module, each.node, each.frame.names or None), said, owner, each.frame, below)
             return
         value = Value("function", Function(each.module, each.node, None, None, each.frame.names or None))
         if name.endswith("errorhandler"):
             self._error_handler(value, args)
             return
-        rule: object = args[0].ref if args and isinstance(args[0].ref, str) else getattr(named.get("rule"), "ref", None)
-        path = rule if isinstance(rule, str) else ""
-        if not path:
+        path = words(args[0] if args else named.get("rule"))
+        if path is None:
             self.picture.unread.append((place_of(each.module, decorator), "the path of the route is not a constant"))
             path = "{path}"
         methods = [name.upper()] if name in _METHODS else _methods(named)
@@ -253,20 +255,26 @@ class _Reader:
         args, named = arguments(self.engine, node, frame)
         owners = self.engine.evaluate(node.func.value, frame).options()
         if node.func.attr == "add_resource":
-            for mounted in args[1:]:
-                if args[0].cls is not None and isinstance(mounted.ref, str):
-                    self._class(args[0].cls, mounted.ref, owners[0], frame, [])
+            spread = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], ast.Starred) else None
+            for each in [option.args for option in self.engine.evaluate(spread, frame).options()] if spread is not None else [args]:
+                for rule in each[1:]:
+                    if each[0].cls is not None and (said := words(rule)) is not None:
+                        self._class(each[0].cls, said, owners[0], frame, [])
             return
         view = named.get("view_func") or (args[2] if len(args) > 2 else None)
-        path = args[0].ref if args and isinstance(args[0].ref, str) else "{path}"
-        if view is None:
-            return
+        paths = args[0] if args else named.get("rule")
+        for option in view.options() if view is not None else ():
+            for given in paths.options() if paths is not None else ():
+                if (path := words(given)) is None:
+                    self.picture.unread.append((place_of(module, node), "the path of the route is not a constant"))
+                self._view(option, path or "{path}", owners[0], frame, named)
+
+    def _view(self, view: Value, path: str, owner: Value, frame: Frame, named: dict[str, Value]) -> None:
         if view.ref == "as_view" and view.args and view.args[0].cls is not None:
-            self._class(view.args[0].cls, path, owners[0], frame, [], listed(named.get("methods")))
+            self._class(view.args[0].cls, path, owner, frame, [], listed(named.get("methods")))
         elif view.function is not None:
-            methods = _methods(named)
             decorators = view.function.node.decorator_list if not isinstance(view.function.node, ast.Lambda) else []
-            self._routes(methods, path, view, owners[0], decorators, self.engine.frame_of(view.function.module))
+            self._routes(_methods(named), path, view, owner, decorators, self.engine.frame_of(view.function.module))
 
     def _class(self, cls: Class, path: str, owner: Value, frame: Frame, below: list[ast.expr], only: list[str] | None = None) -> None:
         """A class of views: one route for each method it has, behind `decorators` or `method_decorators`."""
@@ -293,14 +301,14 @@ class _Reader:
 
     def _places(self, owner: Value, depth: int) -> list[_Place]:
         own = owner.keyword("url_prefix") or (owner.keyword("path") if "Namespace" in owner.dotted else None)
-        words = own.ref if own is not None and isinstance(own.ref, str) else ""
+        own_words = words(own) or ""
         mounts = self.mounts.get(id(owner.node), [])
         if not mounts or depth > 6:
-            return [_Place(words, (id(owner.node), 0))]
+            return [_Place(own_words, (id(owner.node), 0))]
         found: list[_Place] = []
         for mount in mounts:
             for above in self._places(mount.parent, depth + 1):
-                prefix = words if mount.prefix is None else mount.prefix
+                prefix = own_words if mount.prefix is None else mount.prefix
                 found.append(_Place(_join(above.prefix, prefix), (id(owner.node), *above.line)))
         return list(dict.fromkeys(found))
 

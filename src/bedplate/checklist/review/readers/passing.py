@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 
+from bedplate.checklist.review.calls import bind_arguments
 from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.frame import Frame
-from bedplate.checklist.review.readers.survey import Survey
+from bedplate.checklist.review.readers.survey import Survey, arguments
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.value import Function, Value, join
 
-__all__ = ["Passing"]
+__all__ = ["Helpers", "Passing"]
 
 
 class Passing:
@@ -59,3 +61,51 @@ class Passing:
             self._depth += 1
             self.survey.enter(function)
             self._depth -= 1
+
+
+class Helpers:
+    """Functions of the program that add rules to what they are given. Guards which calls of `add_url_rule` are followed from outside."""
+
+    def __init__(self, engine: Reading, wanted: Callable[[Value], bool]) -> None:
+        self.engine = engine
+        self.wanted = wanted
+        self.helped: set[int] = set()
+        self._inside: dict[int, tuple[ast.Call, ...]] = {}
+
+    def added(self, node: ast.Call, frame: Frame) -> list[tuple[Module, ast.Call, Frame]]:
+        """What a call of such a function adds: its calls of `add_url_rule`, with the names as they are for this call."""
+        found: list[tuple[Module, ast.Call, Frame]] = []
+        if not isinstance(node.func, ast.Name | ast.Attribute) or not (node.args or node.keywords):
+            return found
+        function = self.engine.evaluate(node.func, frame).function
+        inside = self._rules(function) if function is not None else ()
+        if function is None or not inside:
+            return found
+        args, named = arguments(self.engine, node, frame)
+        given = bind_arguments(self.engine, function, args, tuple(named.items()))
+        if not any(self.wanted(option) for value in given.values() for option in value.options()):
+            return found
+        chosen = {id(each) for each in inside}
+        self.helped |= chosen
+
+        def add(module: Module, statement: ast.stmt, inner: Frame) -> None:
+            if isinstance(statement, ast.Expr):
+                found.extend((module, call, replace(inner, names=dict(inner.names))) for call in ast.walk(statement)
+                             if isinstance(call, ast.Call) and id(call) in chosen)  # fmt: skip
+
+        Survey(self.engine, add).enter(function, given)
+        return found
+
+    def _rules(self, function: Function) -> tuple[ast.Call, ...]:
+        if id(function.node) not in self._inside:
+            names = {each.arg for each in function.node.args.args}
+            self._inside[id(function.node)] = tuple(each for each in ast.walk(function.node) if isinstance(each, ast.Call) and _adds(each, names))
+        return self._inside[id(function.node)]
+
+
+def _adds(node: ast.Call, names: set[str]) -> bool:
+    """`parameter.add_url_rule(name, …)`: both come from the caller."""
+    function = node.func
+    adds = isinstance(function, ast.Attribute) and function.attr in {"add_url_rule", "add_resource"}
+    given = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id in names
+    return adds and given and bool(node.args) and isinstance(node.args[0], ast.Name)

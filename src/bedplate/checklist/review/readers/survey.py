@@ -10,7 +10,7 @@ from bedplate.checklist.review.frame import Frame
 from bedplate.checklist.review.source import Module
 from bedplate.checklist.review.value import NOTHING, Function, Value
 
-__all__ = ["Decorated", "Survey", "arguments", "elements_of", "listed"]
+__all__ = ["Decorated", "Survey", "arguments", "elements_of", "listed", "words"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Survey:
     def walk(self, module: Module) -> None:
         self._block(module, module.tree.body, self.engine.frame_of(module))
 
-    def enter(self, function: Function) -> None:
+    def enter(self, function: Function, given: dict[str, Value] | None = None) -> None:
         """Walk the body of one function (again), now that more is known of its parameters."""
         if not isinstance(function.node, ast.Lambda):
             frame = self.engine.frame_of(function.module)
-            frame.names = {**(function.scope or {}), **self._parameters(function.node, frame)}
+            frame.names = {**(function.scope or {}), **self._parameters(function.node, frame), **(given or {})}
             self._block(function.module, function.node.body, frame)
 
     def _parameters(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> dict[str, Value]:
@@ -92,6 +92,18 @@ def arguments(engine: Reading, node: ast.Call, frame: Frame) -> tuple[tuple[Valu
         if word.arg is None:
             named.update(engine.evaluate(word.value, frame).named)
     return args, named
+
+
+def words(value: Value | None) -> str | None:
+    """A text as far as it is known, with `{}` where something unknown is put in; None when nothing of it is."""
+    if value is None:
+        return None
+    if value.kind == "constant":
+        return value.ref if isinstance(value.ref, str) else None
+    if value.kind == "string":
+        parts = [words(part) for part in value.args]
+        return "".join(part or "{}" for part in parts) if any(parts) else None
+    return None
 
 
 def elements_of(value: Value | None) -> tuple[Value, ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bedplate.checklist.item import Finding, Unresolved
+from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.value import names_caller, request_labels
@@ -34,10 +34,10 @@ def check(known: Knowledge) -> Iterator[Finding]:
 
 def _unresolved(known: Knowledge, route: Route) -> bool:
     """Something stands before the handler that could not be followed: it may well ask for an account."""
-    guard = next((guard for guard in route.guards if guard.kind == "unresolved"), None)
+    guard = route.unresolved
     if guard is None or route.authenticated:
         return False
-    known.unresolved.append(Unresolved("authentication-missing", route.place, f"{guard.name} could not be followed", route.name))
+    known.doubt("authentication", route, guard.name)
     return True
 
 
@@ -62,7 +62,8 @@ def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float,
         return 0.0, ""
     if owned and route.method == "GET" and _chosen(route, owned):
         readers = [each for each in guarded if _read(each) & owned and each.method == "GET"]
-        if readers:
+        strangers = [each for each in known.picture.routes if not each.authenticated and each.method == "GET" and _read(each) & owned]
+        if readers and len(readers) >= len(strangers):
             return 0.82, f"it reads {_list(owned)}, which {readers[0].name} reads only for a signed-in caller"
     return 0.0, ""
 

@@ -18,7 +18,7 @@ _BODY = ("body:", "form:")
 def check(known: Knowledge) -> Iterator[Finding]:
     """Written references to collections that other routes show only to their owners."""
     for route in known.picture.routes:
-        if not route.authenticated or known.roles.get(route):
+        if not route.authenticated or route.unresolved is not None or known.roles.get(route):
             continue
         for each in route.happenings:
             for name, target, ids in _references(known, each.event):

@@ -15,7 +15,7 @@ __all__ = ["check"]
 def check(known: Knowledge) -> Iterator[Finding]:
     """Routes that change a privilege, or stand among routes that ask for a role, and ask for none."""
     for route in known.picture.routes:
-        if not route.authenticated or known.roles.get(route):
+        if not route.authenticated or route.unresolved is not None or known.roles.get(route):
             continue
         yield from _privilege(known, route)
         yield from _sibling(known, route)
