@@ -92,7 +92,7 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
     if name in _BOUNDS:
         return _bounded(value, query, name, args, named, node, frame)
     if name in _COUNTS:
-        _fetch(replace(query, single=True), node, frame)
+        _fetch(replace(query, single=True), node, frame, "count")
         return Value("unknown", labels=value.labels)
     if name in {"create", "acreate", "insert_one", "get_or_create", "update_or_create", "bulk_create"}:
         return _created(query, args, named, node, frame)
@@ -107,11 +107,11 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
     return replace(value, ref=query)
 
 
-def _fetch(query: Query, node: ast.AST, frame: Frame) -> None:
+def _fetch(query: Query, node: ast.AST, frame: Frame, how: str = "") -> None:
     labels = frozenset[str]().union(*(predicate.labels for predicate in query.predicates)) if query.predicates else EMPTY
     frame.happen(
         Event("fetch", place_of(frame.module, node), query.collection, None, (Value("unknown", labels=labels),), query=query,
-              labels=frame.labels(), within=frozenset(frame.within))
+              labels=frame.labels(), within=frozenset({how, *frame.within} - {""}))
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bedplate.checklist.review.frame import Engine, Frame, Intrinsic, place_of
 from bedplate.checklist.review.stores import query_method, start_query
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import CALLER, EMPTY, Class, Value, deep_labels, gather, join, names_caller
+from bedplate.checklist.review.value import CALLER, EMPTY, Class, Predicate, Value, deep_labels, gather, join, names_caller
 
 __all__ = ["ACCESS"]
 
@@ -67,7 +67,8 @@ def _verdict(engine: Engine, permission: Value, method: str, given: tuple[Value,
         frame.happen(Event("call", place_of(frame.module, node), _UNKNOWN))
         return _Verdict(EMPTY, True)
     if permission.cls is None:
-        return _Verdict(frozenset({CALLER}), method != "has_permission")
+        own = frozenset({CALLER}) if "Authenticated" in permission.dotted else frozenset({CALLER, "claim:permission"})
+        return _Verdict(own, method != "has_permission")
     found = engine.member(permission.cls, method)
     if found is None or found.function is None:
         return _Verdict(frozenset({CALLER}), method != "has_permission")
@@ -110,6 +111,21 @@ def _opened(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST
             if option.kind == "class" and (started := start_query(engine, option)) is not None:
                 return started
     return Value("unknown")
+
+
+def _filtered(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
+    """The program's own filter backends are followed; one of a package that asks for permissions is believed."""
+    view, rows = args[0], args[1]
+    request = engine.attribute(view, "request", node, frame)
+    for backend in engine.attribute(view, "filter_backends", node, frame).args:
+        own = engine.member(backend.cls, "filter_queryset") if backend.cls is not None and backend.kind == "class" else None
+        if own is not None and own.function is not None:
+            bound = Value("function", replace(own.function, receiver=Value("instance", backend.cls)))
+            made = engine.call_value(bound, (request, rows, view), (), node, frame)
+            rows = made if made.kind in {"query", "union"} else rows
+        elif "Permission" in backend.dotted and rows.query is not None:
+            rows = replace(rows, ref=replace(rows.query, predicates=(*rows.query.predicates, Predicate("", frozenset({CALLER})))))
+    return rows
 
 
 def _paged(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST, frame: Frame) -> Value:
@@ -178,5 +194,5 @@ ACCESS: dict[str, Intrinsic] = {
     "__engine__.default_permissions": _default_permissions, "__engine__.judge": _judge, "__engine__.present": _present,
     "__engine__.permitted": _permitted, "django.contrib.auth.get_user_model": _account,
     "django.contrib.auth.authenticate": _authenticated, "__engine__.opened": _opened,
-    "__engine__.paged": _paged, "__engine__.found": _found, "__engine__.formed": _formed,
+    "__engine__.paged": _paged, "__engine__.filtered": _filtered, "__engine__.found": _found, "__engine__.formed": _formed,
 }  # fmt: skip

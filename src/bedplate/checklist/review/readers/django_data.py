@@ -135,14 +135,15 @@ def _saved(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST,
     if made.cls is None:
         return Value("unknown")
     data = _validated(engine, (made,), (), node, frame)
-    fields = (*(pair for pair in data.named if extra.keyword(pair[0]) is None), *(pair for pair in extra.named if pair[0] != "**"))
+    given = {name.removesuffix("_id") for name, _ in extra.named} | {name for name, _ in extra.named}
+    fields = (*(pair for pair in data.named if pair[0] not in given), *(pair for pair in extra.named if pair[0] != "**"))
     data = replace(data, named=fields, node=node)
     instance = _instance(engine, made)
     verb = "update" if instance is not None else "create"
     own = engine.member(made.cls, verb)
     if own is not None and own.function is not None:
-        given = (data,) if instance is None else (instance, data)
-        return engine.call_value(Value("function", replace(own.function, receiver=made)), given, (), node, frame)
+        handed = (data,) if instance is None else (instance, data)
+        return engine.call_value(Value("function", replace(own.function, receiver=made)), handed, (), node, frame)
     if instance is not None:
         return _updated(engine, (made, instance, data), (), node, frame)
     row = _created(engine, (made, data), (), node, frame)
@@ -196,7 +197,8 @@ def _shown(engine: Engine, args: tuple[Value, ...], named: Named, node: ast.AST,
         rows = Value("row", Query(engine.models.collection(model), model, single=True), labels=frozenset({f"row:{engine.models.collection(model)}"}))
     for option in rows.options():
         iterated(option, node, frame)
-    columns, inner = _columns(engine, made.cls, 2)
+    own = engine.member(made.cls, "to_representation")
+    columns, inner = _columns(engine, made.cls, 2) if own is None else (("?",), ())  # what it leaves out is not followed
     options = tuple(replace(each, ref=replace(each.query, columns=columns), args=inner) if each.query is not None else each for each in rows.options())
     return options[0] if len(options) == 1 else replace(rows, args=options)
 
@@ -210,6 +212,8 @@ def _columns(engine: Engine, cls: Class, depth: int) -> tuple[tuple[str, ...], t
     for spec in specs:
         nested = spec.made.cls if spec.made is not None else None
         model = model_of(engine, nested) if nested is not None else None
+        if nested is not None and engine.member(nested, "to_representation") is not None:
+            continue
         if nested is not None and model is not None and depth:
             columns, below = _columns(engine, nested, depth - 1)
             inner.append(Value("row", Query(engine.models.collection(model), model, columns=columns), below))

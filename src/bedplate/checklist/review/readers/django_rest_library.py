@@ -81,7 +81,7 @@ class APIView(View):
 '''
 
 _GENERICS = '''
-from __engine__ import opened, paged, found
+from __engine__ import filtered, found, opened, paged
 from rest_framework.mixins import *
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -92,7 +92,7 @@ class GenericAPIView(APIView):
         return opened(self)
 
     def filter_queryset(self, queryset):
-        return queryset
+        return filtered(self, queryset)
 
     def get_object(self):
         obj = found(self, self.filter_queryset(self.get_queryset()))

@@ -145,9 +145,27 @@ class Urls:
             path, own = _parsed(str(said), regex=ending != "path")
             if view is not None:
                 self._target(view, module, frame, prefix + path, (*given, *own), (), depth)
+        elif not name and isinstance(node.func, ast.Name | ast.Attribute):
+            for made in self.engine.evaluate(node, frame).args:
+                self._made(made, module, node, prefix, given, depth)
         elif ending in {"i18n_patterns", "format_suffix_patterns", "decorator_include"}:
             for each in node.args:
                 self._patterns(each, module, frame, prefix, given, depth + 1)
+
+    def _made(self, made: Value, module: Module, node: ast.AST, prefix: str, given: tuple[tuple[str, Value], ...], depth: int) -> None:
+        """A pattern that a function of the program returns."""
+        ending = made.dotted.rsplit(".", 1)[-1]
+        if ending not in _PATTERNS or len(made.args) < 2 or depth > 12:
+            return
+        path, own = _parsed(str(made.args[0].ref), regex=ending != "path")
+        view = made.args[1]
+        if not view.dotted.endswith(".include"):
+            self.found.append(Mounted(prefix + path, (*given, *own), view, (), module, node))
+            return
+        for inner in view.args[:1]:
+            listed = inner.args[0] if inner.kind == "sequence" and inner.args and inner.args[0].kind == "sequence" else inner
+            for each in listed.args:
+                self._made(each, module, node, prefix + path, (*given, *own), depth + 1)
 
     def _target(self, node: ast.expr, module: Module, frame: Frame, path: str, given: tuple[tuple[str, Value], ...],
                 decorators: tuple[Value, ...], depth: int) -> None:  # fmt: skip

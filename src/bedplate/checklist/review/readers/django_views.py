@@ -15,7 +15,7 @@ from bedplate.checklist.review.readers.django_limits import limits_of, named_lim
 from bedplate.checklist.review.readers.django_urls import Mounted, Registered
 from bedplate.checklist.review.readers.survey import elements_of, listed
 from bedplate.checklist.review.trace import Event, flatten
-from bedplate.checklist.review.value import Class, Function, Value, constant, fixed
+from bedplate.checklist.review.value import CALLER, Class, Function, Value, constant, fixed
 
 __all__ = ["Views"]
 
@@ -212,6 +212,8 @@ class Views:
                 view.guards.append(Guard("login_not_required", "view", place))
             elif name.rsplit(".", 1)[-1].endswith(("login_required", "_required", "requires_auth")):
                 view.guards.append(Guard(name, "view", place, (), "authentication"))
+                if any(word in name for word in ("permission", "role", "staff", "group", "superuser")):
+                    view.guards.append(_package_guard(name, place))
             return target
         if maker.kind not in {"function", "instance", "union"}:
             return target
@@ -245,7 +247,8 @@ class Views:
         if unrestricted and method == "GET" and any(each.event.kind == "write" and each.event.name != "assign" for each in happened):
             method = "POST"  # any method reaches it, and it changes something
         limits = [*view.limits, *self.limits, *limits_of(engine, instance, view.cls, frame)]
-        guards = (*self._everywhere(view), *view.guards, *self._unknown(happened, view.place), *self._cookies(view, request))
+        packages = (name for name in engine.models.line(view.cls)[1] if "Permission" in name.rsplit(".", 1)[-1])
+        guards = (*self._everywhere(view), *(_package_guard(name, view.place) for name in packages), *view.guards, *self._unknown(happened, view.place), *self._cookies(view, request))
         route = Route("django", method, _absolute(view.path), view.name if not view.action else f"{view.cls.name}.{view.name}", view.place, function,
                       (*_path_parameters(view), *_inputs(events)), guards, events, result, None,
                       isinstance(function.node, ast.AsyncFunctionDef), router, True, tuple(limits))  # fmt: skip
@@ -292,6 +295,13 @@ class Views:
                 self.picture.unread.append((place, "its permissions come from settings that are not here"))
                 yield Guard("default permissions", "settings", place, (), "unresolved")
                 return
+
+
+def _package_guard(name: str, place: Place) -> Guard:
+    """A decorator or mixin of a package that asks for a permission: what it asks is not followed, that it asks is."""
+    labels = frozenset({CALLER, "claim:permission"})
+    refusal = Event("refuse", place, "role", labels=labels, statuses=frozenset({403}), nearest=labels)
+    return Guard(name, "view", place, (refusal,), "role")
 
 
 def _does_nothing(node: ast.AST) -> bool:

@@ -84,7 +84,8 @@ def _forged(known: Knowledge, settings: dict[str, Setting]) -> Iterator[Finding]
     by_cookie = [route for route in known.picture.routes if route.writes and route.authenticated and any(guard.kind == "cookie" for guard in route.guards)]
     for route in by_cookie:
         exempt = next((guard for guard in route.guards if guard.name == "csrf:exempt"), None)
-        if exempt is not None and not _signed(route):
+        changes = any(each.event.kind == "write" and each.event.name != "assign" for each in route.happenings)
+        if exempt is not None and changes and not _signed(route):
             message = f"{route.name} is exempt from the protection against forged requests, and a cookie says who is calling."
             yield finding(known, "csrf-disabled", 0.88, exempt.place, message, route, (*steps(route), Step(exempt.place, "exempt here")),
                           "# without csrf_exempt; a client of your own sends the header X-CSRFToken")  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
-from bedplate.checklist.review.knowledge import Knowledge, finding, labels_of, steps
+from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.trace import Event, Happening
+from bedplate.checklist.review.value import Value
 
 __all__ = ["check"]
+
+_NUMBERS = frozenset({"builtins.int", "builtins.len", "builtins.bool", "builtins.float", "builtins.isinstance"})
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
@@ -36,5 +39,15 @@ def _leaving(route: Route) -> list[Happening]:
 
 
 def _leaks(event: Event) -> bool:
-    labels = labels_of((*event.values, *(value for _, value in event.named)))
-    return "exception:broad" in labels
+    return any(_carries(value) for value in (*event.values, *(inner for _, inner in event.named)))
+
+
+def _carries(value: Value, depth: int = 6) -> bool:
+    """Whether the exception's text is in the value; a number or the outcome of a comparison holds no text."""
+    if value.ref == "comparison" or value.dotted in _NUMBERS:
+        return False
+    parts = (*value.args, *(inner for _, inner in value.named))
+    if not parts or not depth:
+        return "exception:broad" in value.labels
+    spread = value.kind == "mapping" and value.ref is not None and "exception:broad" in value.labels
+    return spread or any(_carries(part, depth - 1) for part in parts)

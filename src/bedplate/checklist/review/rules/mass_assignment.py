@@ -58,4 +58,6 @@ def _spread(known: Knowledge, event: Event) -> tuple[bool, list[str]]:
 def _names_account(known: Knowledge, query: Query, name: str) -> bool:
     """The column may hold an account; a reference to other rows is asked by another rule."""
     declared = known.engine.models.fields(query.model).get(name) if query.model is not None else None
-    return declared is None or not declared.reference or declared.reference in {*known.accounts, "@account"}
+    table = known.engine.models.table(query.model) if query.model is not None else None
+    plain = declared is not None and not declared.reference and table is not None and table.kind == "django"  # a text or number of its own
+    return declared is None or (not declared.reference and not plain) or declared.reference in {*known.accounts, "@account"}

@@ -31,7 +31,7 @@ def loosely_found(known: Knowledge, route: Route) -> Iterator[Found]:
     seen: set[str] = set()
     for each in route.happenings:
         query = each.event.query
-        if each.event.kind not in {"fetch", "write"} or query is None or query.collection in seen or each.event.name == "insert":
+        if "count" in each.event.within or each.event.kind not in {"fetch", "write"} or query is None or query.collection in seen or each.event.name == "insert":
             continue
         ids = client_ids(query)
         if not ids or query.collection in known.accounts or not known.owners.get(query.collection):

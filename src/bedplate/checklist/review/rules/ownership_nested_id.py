@@ -1,6 +1,7 @@
 """The parent in the path is checked, and the child is found by its own id alone."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
@@ -44,17 +45,23 @@ def _checked_parents(known: Knowledge, route: Route) -> Iterator[tuple[str, froz
         query = each.event.query
         if each.event.kind != "fetch" or query is None or query.collection in known.accounts:
             continue
-        ids = frozenset(label for label in client_ids(query) if label.startswith("path:"))
+        ids = _named(route, query)
         own = any(names_caller(predicate.labels) for predicate in query.predicates)
         if ids and (own or caller_decides(known, route, query.collection, ids)):
             yield query.collection, ids
+
+
+def _named(route: Route, query: Query) -> frozenset[str]:
+    """The parameters of this route's own path in the conditions of a query."""
+    words = set(re.findall(r"\w+", route.path))
+    return frozenset(label for label in client_ids(query) if label.startswith("path:") and label[5:] in words)
 
 
 def _children(route: Route) -> Iterator[tuple[Happening, Query, frozenset[str]]]:
     for each in route.happenings:
         query = each.event.query
         if each.event.kind in {"fetch", "write"} and query is not None and each.event.name != "insert":
-            ids = frozenset(label for label in client_ids(query) if label.startswith("path:"))
+            ids = _named(route, query)
             if ids:
                 yield each, query, ids
 

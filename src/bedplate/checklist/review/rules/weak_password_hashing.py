@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, is_secret_name, steps
 from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import Value, deep_labels
 
 __all__ = ["check"]
@@ -26,7 +27,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
                 message = f"{route.name} hashes a password with {event.name}."
             elif event.kind == "compare" and event.name in {"Eq", "NotEq"} and _plain(known, event.values):
                 message = f"{route.name} compares a stored password with the given one as it is."
-            elif event.kind == "write" and _stored(event.named) and not _confirmed(route):
+            elif event.kind == "write" and _stored(event.named) and not _confirmed(route) and _of_accounts(known, route, event):
                 message = f"{route.name} stores a password as it came."
             else:
                 continue
@@ -61,3 +62,8 @@ def _stored(named: tuple[tuple[str, Value], ...]) -> bool:
 def _confirmed(route: Route) -> bool:
     """A hashing function or setter that could not be followed may stand in between."""
     return any(each.event.kind == "call" and ("hash" in each.event.name.lower() or "crypt" in each.event.name.lower()) for each in route.happenings)
+
+
+def _of_accounts(known: Knowledge, route: Route, event: Event) -> bool:
+    """Rows that people sign in with. What a signed-in caller stores with other rows is a key for some other service."""
+    return not route.authenticated or (event.query is not None and event.query.collection in known.accounts)
