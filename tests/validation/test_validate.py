@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from bedplate.declarations.contract import Operation
 from bedplate.errors import NotFound, Refusal
-from bedplate.validation.refusals import InvalidInput
+from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput
 from bedplate.validation.validate import prepare_validate
 from bedplate.values import Call, Step
+from bedplate.web.operation_input import parameters
 
 from .sample import BY_ID, CONTRACT, ID, KEY, OPERATIONS, SETTINGS, VALIDATE, request, validated
 
@@ -88,6 +90,23 @@ async def test_fingerprints_name_the_request() -> None:
     assert len(others) == 7
 
 
+async def test_an_action_may_require_a_key_of_repeats() -> None:
+    """`idempotent=True`: without the header 400 with a code of its own; OpenAPI says so. Without the option the header stays free."""
+    free = BY_ID["ticket.solve"]
+    assert free.action is not None
+    bound = replace(free, action=replace(free.action, idempotent=True))
+    contract = replace(CONTRACT, operations=tuple(bound if one is free else one for one in CONTRACT.operations))
+    validate = prepare_validate(contract, SETTINGS, KEY)
+    with pytest.raises(IdempotencyKeyRequired) as refused:
+        await validate(_with(request("ticket.solve", path={"id": ID}), bound))
+    assert (refused.value.status, refused.value.code) == (400, "IDEMPOTENCY_KEY_REQUIRED")
+    call = await validate(_with(request("ticket.solve", path={"id": ID}, idempotency_key="k"), bound))
+    assert call.idempotency is not None
+    assert (await validated("ticket.solve", path={"id": ID})).idempotency is None
+    headers = [next(one for one in parameters(contract, operation) if one["name"] == "Idempotency-Key") for operation in (free, bound)]
+    assert [header.get("required", False) for header in headers] == [False, True]
+
+
 # ---- what the web room adds ----------------------------------------------------------------------------------------------------
 async def test_operations_that_the_contract_does_not_hold() -> None:
     """OPTIONS asks for nothing; another one is read like an operation of the framework."""
@@ -102,8 +121,6 @@ async def test_operations_that_the_contract_does_not_hold() -> None:
 
 
 def _with(plain: Any, operation: Operation) -> Any:
-    from dataclasses import replace
-
     return replace(plain, operation=operation)
 
 

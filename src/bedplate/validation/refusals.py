@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from bedplate.errors import BadInput, Refusal
 
-__all__ = ["InvalidCursor", "InvalidInput", "InvalidJson", "UnsupportedMediaType"]
+__all__ = ["IdempotencyKeyRequired", "InvalidCursor", "InvalidInput", "InvalidJson", "UnsupportedMediaType"]
 
 
 class InvalidInput(BadInput):
@@ -30,3 +30,10 @@ class UnsupportedMediaType(Refusal):
     status = 415
     cause = "Content-Type is missing or is neither application/json nor, for PATCH, application/merge-patch+json, or names another charset; or the body is compressed."
     cure = "Send JSON in UTF-8 as it is, with Content-Type: application/json and no Content-Encoding."
+
+
+class IdempotencyKeyRequired(BadInput):
+    """This is done only under an Idempotency-Key."""
+
+    cause = "The action is one that must not happen twice, and the request has no Idempotency-Key: if its answer were lost, it could not be sent again."
+    cure = "Send an Idempotency-Key: a new one, such as a UUID, for each thing to be done, and the same one whenever that is sent again."

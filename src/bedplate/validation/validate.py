@@ -21,7 +21,7 @@ from bedplate.validation.pairs import query_pairs
 from bedplate.validation.parameters import body_reader, endpoint_reader
 from bedplate.validation.preconditions import preconditions
 from bedplate.validation.query import Reader, prepare_query
-from bedplate.validation.refusals import InvalidInput, InvalidJson
+from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput, InvalidJson
 from bedplate.values import Call, Request, Selection, Step
 
 __all__ = ["Validate", "prepare_validate"]
@@ -143,7 +143,10 @@ class _Preparation:
             _require_no_query(request)
             given, _ = await _body(request, limit, depth, may_be_empty=True)
             step = Step(operation.verb, action.resource, selection, (), found, read_body(given), precondition)
-            return Call(request, (step,), True, idempotency(request, given))
+            repeats = idempotency(request, given)
+            if repeats is None and action.idempotent:
+                raise IdempotencyKeyRequired
+            return Call(request, (step,), True, repeats)
 
         return validate
 

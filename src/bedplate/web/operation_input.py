@@ -102,7 +102,8 @@ def _headers(operation: Operation) -> list[dict[str, object]]:
     if operation.verb in ("update", "delete"):
         return [header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)]
     if operation.method == "POST":
-        return [header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.", _KEY_OF_REPEATS)]
+        key = header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.", _KEY_OF_REPEATS)
+        return [{**key, "required": True} if operation.action is not None and operation.action.idempotent else key]
     return []
 
 
