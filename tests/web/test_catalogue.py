@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import bedplate.running  # all rooms, so that every refusal is known
 from bedplate.web.catalogue import framework_refusals
+from bedplate.web.openapi import WORDS
 
 
 def test_every_code_has_words_a_cause_and_a_cure() -> None:
@@ -21,3 +22,8 @@ def test_what_two_rooms_say_under_one_code_is_told_with_both_causes() -> None:
     """OVERLOADED is about the database or about passwords."""
     causes = {kind.cause for kind in framework_refusals() if kind.code == "OVERLOADED"}
     assert len(causes) == 2
+
+
+def test_openapi_has_words_for_what_can_be_refused_and_nothing_else() -> None:
+    """A status without words would break the page; words without a status would promise what nobody raises."""
+    assert {status for status in WORDS if status >= 400} == {kind.status for kind in framework_refusals()}

@@ -10,17 +10,17 @@ from bedplate.web.operation_input import parameters, request_body
 from bedplate.web.router import OPTIONS
 from bedplate.web.schemas import TEXT, data_schema, resource_schemas
 
-__all__ = ["document"]
+__all__ = ["WORDS", "document"]
 
 _UNDOCUMENTED = ("system.docs", "system.assets", "system.errors", OPTIONS)
 _EVERYWHERE = (400, 401, 403, 404, 406, 414, 429, 500, 503)  # the door may refuse any request: its host, address, tokens, rate
-_WORDS = {
+WORDS = {
     200: "Done.", 201: "Created.", 204: "Done; there is nothing to show.", 304: "Unchanged since the tag in If-None-Match.",
     303: "See the address in Location.",
     400: "The request is not valid; `details` names places and rules.", 401: "No identity, or one that is no longer valid.",
     403: "Known to the caller, but not allowed.", 404: "Absent, or not visible to the caller.", 405: "Another method.", 406: "No such media type.",
     409: "Does not fit the present state.", 412: "The row changed since the revision in If-Match.", 413: "The body is too large.",
-    414: "The address is too long.", 415: "Not JSON.", 428: "If-Match is required.", 429: "The limit is used up until Retry-After.",
+    414: "The address is too long.", 415: "Not JSON.", 429: "The limit is used up until Retry-After.",
     500: "A fault of ours.", 503: "Overloaded; see Retry-After.",
 }  # fmt: skip
 
@@ -99,7 +99,7 @@ def _description(operation: Operation) -> str:
 def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     responses: dict[str, object] = {str(operation.success): _success(contract, operation)}
     if operation.verb in ("read", "list") and operation.method == "GET":
-        responses["304"] = {"description": _WORDS[304], "headers": _limit_headers()}
+        responses["304"] = {"description": WORDS[304], "headers": _limit_headers()}
     statuses = set[int](_EVERYWHERE)
     if operation.method in ("POST", "PUT", "PATCH"):
         statuses |= {409, 413, 415}
@@ -117,7 +117,7 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
 
 
 def _success(contract: Contract, operation: Operation) -> dict[str, object]:
-    described: dict[str, object] = {"description": _WORDS[operation.success], "headers": _limit_headers()}
+    described: dict[str, object] = {"description": WORDS[operation.success], "headers": _limit_headers()}
     if operation.success == 204:
         return described
     if operation.media != "application/json":
@@ -134,7 +134,7 @@ def _refusal_response(status: int, codes: tuple[str, ...]) -> dict[str, object]:
     if status == 401:
         headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
     return {
-        "description": _WORDS[status],
+        "description": WORDS[status],
         "headers": headers,
         "content": {"application/json": {"schema": _error_schema(codes)}},
     }
