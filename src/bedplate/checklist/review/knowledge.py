@@ -109,6 +109,8 @@ def _add(known: Knowledge, collection: str, attribute: str, kind: str) -> None:
 
 def _filter(known: Knowledge, query: Query, predicate: Predicate) -> None:
     """A filter by the caller: on the rows' own column, or on a joined collection that the rows refer to."""
+    if _plain_column(known, query, predicate):
+        return
     if predicate.collection in {"", query.collection}:
         _add(known, query.collection, predicate.attribute, "filter")
         return
@@ -132,6 +134,17 @@ def _owners(known: Knowledge, event: Event) -> None:
                 _add(known, str(column[1]), str(column[2]), "compare")
     elif event.kind == "write" and event.name in {"insert", "assign"} and event.query:
         _created_by(known, event.query.collection, event)
+
+
+def _plain_column(known: Knowledge, query: Query, predicate: Predicate) -> bool:
+    """A text or number of the rows' own that is compared with more than the caller's account: that is no owner."""
+    model = query.model if predicate.collection in {"", query.collection} else known.engine.models.named.get(predicate.collection)
+    table = known.engine.models.table(model) if model is not None else None
+    if table is None or table.kind != "django":
+        return False
+    declared = table.fields.get(predicate.attribute)
+    mine = {CALLER, *(label for label in predicate.labels if label.startswith("row:") and label[4:].split(".", 1)[0] in known.accounts)}
+    return declared is not None and not (declared.reference or declared.relation) and not predicate.labels <= mine
 
 
 def _mixed(labels: frozenset[str]) -> bool:
@@ -198,7 +211,7 @@ def _pure(known: Knowledge, event: Event) -> frozenset[str]:
     attributes = {label.split(".", 1)[1] for label in rows if "." in label}
     if event.statuses == frozenset({403}) and not rows:
         attributes |= {label[6:] for label in labels if label.startswith("claim:")} - _IDENTITIES
-    return frozenset(each for each in attributes if each not in {"id", "pk"} and not _LIVENESS.search(each) and not is_secret_name(each))
+    return frozenset(each for each in attributes if each not in _IDENTITIES | {"pk"} and not _LIVENESS.search(each) and not is_secret_name(each))
 
 
 def _privileges(known: Knowledge) -> None:

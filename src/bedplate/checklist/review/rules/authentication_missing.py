@@ -81,7 +81,8 @@ def _chosen(route: Route, owned: set[str]) -> bool:
 
 def _changed(route: Route) -> frozenset[str]:
     return frozenset(each.event.query.collection for each in route.happenings
-                     if each.event.kind == "write" and each.event.query and each.event.name in {"insert", "update", "delete"})  # fmt: skip
+                     if each.event.kind == "write" and each.event.query and each.event.name in {"insert", "update", "delete"}
+                     and not (each.event.receiver is not None and names_caller(each.event.receiver.labels)))  # fmt: skip
 
 
 def _read(route: Route) -> frozenset[str]:

@@ -9,7 +9,7 @@ from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.trace import Happening
 from bedplate.checklist.review.value import Query, deep_labels, names_caller, rows_of
 
-__all__ = ["Found", "caller_decides", "client_ids", "listed_openly", "loosely_found"]
+__all__ = ["Found", "caller_decides", "client_ids", "judged_otherwise", "listed_openly", "loosely_found"]
 
 _CLIENT = ("path:", "query:", "body", "form:")
 
@@ -83,6 +83,15 @@ def _written(route: Route, collection: str) -> str:
         if each.event.kind == "write" and each.event.query and each.event.query.collection == collection and each.event.name in {"update", "delete"}:
             return each.event.name
     return ""
+
+
+def judged_otherwise(known: Knowledge, route: Route) -> bool:
+    """Some refusal depends on the caller together with something of the request or of a row: what it protects is not understood."""
+    return any(
+        each.event.kind == "refuse" and 403 in each.event.statuses and names_caller(each.event.nearest)
+        and (any(label.startswith(_CLIENT) for label in each.event.nearest) or rows_of(each.event.nearest) - known.accounts)
+        for each in route.happenings
+    )  # fmt: skip
 
 
 def listed_openly(known: Knowledge, collection: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
 from bedplate.checklist.review.picture import Route
-from bedplate.checklist.review.rules.ownership import listed_openly, loosely_found
+from bedplate.checklist.review.rules.ownership import judged_otherwise, listed_openly, loosely_found
 from bedplate.checklist.review.rules.ownership_nested_id import nested
 from bedplate.checklist.review.value import names_caller
 
@@ -19,7 +19,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
         for found in loosely_found(known, route):
             if found.written or listed_openly(known, found.collection) or _told_as_write(known, route) or found.collection in nested(known, route):
                 continue
-            confidence = 0.9 if _private(known, found.collection) else 0.6
+            confidence = 0.9 if _private(known, found.collection) and not judged_otherwise(known, route) else 0.6
             attribute = sorted(known.owner_attributes(found.collection))[0]
             message = f"{route.name} answers with any row of {found.collection}: the caller is never compared with {attribute}."
             words = f"{found.collection} is found by {', '.join(sorted(found.ids))} alone"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
-from bedplate.checklist.review.rules.ownership import loosely_found
+from bedplate.checklist.review.rules.ownership import judged_otherwise, loosely_found
 from bedplate.checklist.review.rules.ownership_nested_id import nested
 
 __all__ = ["check"]
@@ -21,6 +21,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
                 continue
             evidence = known.evidence(found.collection)
             confidence = 0.92 if evidence & {"filter", "compare"} else (0.7 if known.privileges else 0.8)
+            confidence = min(confidence, 0.7) if judged_otherwise(known, route) else confidence
             attribute = sorted(known.owner_attributes(found.collection))[0]
             message = f"{route.name} may {found.written} any row of {found.collection}: the caller is never compared with {attribute}."
             words = f"{found.collection} is found by {', '.join(sorted(found.ids))} alone"
