@@ -1,4 +1,4 @@
-"""Servers as processes, and the seeded data, are those of the tests of the command line."""
+"""Servers as processes are those of the tests of the command line."""
 from __future__ import annotations
 
 import sys
@@ -7,7 +7,3 @@ from pathlib import Path
 _TOOLS = str(Path(__file__).parents[1] / "tools")
 if _TOOLS not in sys.path:
     sys.path.insert(0, _TOOLS)
-
-from seeded import Seeded, seeded  # noqa: E402
-
-__all__ = ["Seeded", "seeded"]
