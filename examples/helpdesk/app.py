@@ -233,7 +233,7 @@ async def moves_the_ticket(comment: Comment, ctx: AnyCtx) -> None:
         ticket.status = Status.OPEN
 
 
-app = App(__name__, accounts=Person)
+app = App(__name__, accounts=Person, title="Helpdesk")
 
 
 @app.service

@@ -186,7 +186,7 @@ async def test_rows_as_arguments_must_be_readable(open_shop: Any) -> None:
             await shop.call("shelf.hand_over", who, shelf, task=key)
         words.append(refused.value.details)
     assert words[0] == words[1]
-    assert words[0][0].place == "task"
+    assert words[0][0].place == "body.task"
 
 
 async def test_illegal_moves_are_refused_everywhere(open_shop: Any) -> None:

@@ -208,7 +208,7 @@ async def test_effects_are_guarded_like_decisions(open_shop: Any) -> None:
         await shop.call("shelf.act", who, task, task=task)
     with pytest.raises(BadInput) as refused:
         await shop.call("shelf.act", who, shelf, task=task)
-    assert [(one.place, one.rule) for one in refused.value.details] == [("task", "reference")]
+    assert [(one.place, one.rule) for one in refused.value.details] == [("body.task", "reference")]
     del shop.access.rows["Shelf", "act"]  # type: ignore[attr-defined]
     with pytest.raises(Forbidden):
         await shop.call("shelf.act", who, shelf, task=task)

@@ -125,7 +125,7 @@ async def _decide(prepared: _Action, grant: Grant, wanted: Idempotency | None) -
         require = await prepared.require(view.who, step.key if action.instance else (), now)
         if action.instance:
             _cover(view, prepared, step)
-        arguments = await arguments_of(view, action.parameters, step.input)
+        arguments = await arguments_of(view, action.parameters, step.input, "body")
         result = await action.call(row, Ctx[Any](view), runtime.services.of(action.services), arguments)
         return prepared.verdict(result, step, require)
 
@@ -166,7 +166,7 @@ async def _act(prepared: _Action, grant: Grant, wanted: Idempotency | None) -> O
         if action.instance:
             row = await view.load(prepared.resource.name, step.key)
         occasion.granted = await prepared.require(who, step.key if action.instance else (), now)
-        arguments = await arguments_of(view, action.parameters, step.input)
+        arguments = await arguments_of(view, action.parameters, step.input, "body")
         result = await action.call(row, Effects[Any](view), runtime.services.of(action.services), arguments)
         code_is_over()
         occasion.check_nothing_was_assigned()

@@ -15,21 +15,24 @@ if TYPE_CHECKING:
 __all__ = ["arguments_of"]
 
 
-async def arguments_of(decision: Decision, parameters: Sequence[ParameterContract], sent: Mapping[str, object]) -> dict[str, Any]:
-    """By name; what was not sent has its default. A key of no readable row is refused like a key of no row."""
+async def arguments_of(
+    decision: Decision, parameters: Sequence[ParameterContract], sent: Mapping[str, object], within: str
+) -> dict[str, Any]:
+    """By name; what was not sent has its default. A key of no readable row is refused like a key of no row, with its place `within`
+    the request."""
     found: dict[str, Any] = dict(sent)
     for parameter in parameters:
         if parameter.name not in sent:
             found[parameter.name] = parameter.default
         elif isinstance(parameter.type, RowParameter):
-            value = sent[parameter.name]
+            value, here = sent[parameter.name], f"{within}.{parameter.name}"
             if parameter.many and value is not None:
                 keys = cast("Sequence[object]", value)
                 found[parameter.name] = [
-                    await _row(decision, parameter.type, key, f"{parameter.name}.{place}") for place, key in enumerate(keys)
+                    await _row(decision, parameter.type, key, f"{here}.{place}") for place, key in enumerate(keys)
                 ]
             elif value is not None:
-                found[parameter.name] = await _row(decision, parameter.type, value, parameter.name)
+                found[parameter.name] = await _row(decision, parameter.type, value, here)
     return found
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bedplate.declarations.contract import FieldContract, ResourceContract
+from bedplate.errors import Forbidden
+from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.who import Who
 
@@ -12,7 +14,8 @@ __all__ = ["complete", "needs_caller_row"]
 
 
 def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, object], who: Who, now: datetime) -> dict[str, object]:
-    """All values of a new row. A key that the database makes is left out. Raises TypeError for what nobody said and nothing fills."""
+    """All values of a new row. A key that the database makes is left out. Raises Forbidden or
+    Unauthenticated where a caller has nothing to fill it from, TypeError for what nobody said and nothing fills."""
     values: dict[str, object] = {}
     for name, field in resource.fields.items():
         if name in said:
@@ -39,6 +42,8 @@ def _default(resource: ResourceContract, field: FieldContract, who: Who) -> obje
     else:
         value = field.default if field.has_default else None
     if value is None and not field.nullable:
+        if field.default_caller is not None and who.access is not None:  # an account outside every tenant, a stranger without an account
+            raise Unauthenticated if who.actor.kind is None else Forbidden(private=f"the caller has nothing to fill {field.name} from")
         raise TypeError(f"{resource.name}.{field.name} has no value: say it, or declare a default")
     return value
 

@@ -69,7 +69,7 @@ async def _decide(
         return await who_of(runtime, grant.actor, grant.access, now)
 
     async def work(view: View) -> Verdict:
-        arguments = await arguments_of(view, endpoint.parameters, step.input)
+        arguments = await arguments_of(view, endpoint.parameters, step.input, "request")
         result = await endpoint.call(Ctx[Any](view), runtime.services.of(endpoint.services), arguments)
         if isinstance(endpoint.result, RowParameter) and result is not None and not isinstance(result, Reply) and not endpoint.raw:
             resource = runtime.contract.resources[type(result).__name__]
@@ -99,7 +99,7 @@ async def _act(
             return open_replay(before, endpoint.raises)
         occasion = Occasion(runtime, route, now, wanted)
         view = EffectsView(occasion, who, whose)
-        arguments = await arguments_of(view, endpoint.parameters, step.input)
+        arguments = await arguments_of(view, endpoint.parameters, step.input, "request")
         ctx = Effects[Any](view) if endpoint.mode == "act" else None
         result = await endpoint.call(ctx, runtime.services.of(endpoint.services), arguments)
         code_is_over()

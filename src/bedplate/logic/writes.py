@@ -42,7 +42,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         try:
             return await below(grant)
         except BadInput as refusal:
-            if any(detail.rule == "reference" and detail.place == operation.parent for detail in refusal.details):
+            if any(detail.rule == "reference" and detail.place == f"body.{operation.parent}" for detail in refusal.details):
                 raise NotFound(private="the parent in the path is not there, or may not be seen") from None
             raise
 

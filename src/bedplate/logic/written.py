@@ -48,5 +48,5 @@ async def _refused(view: View, entry: Entry, name: str, target: str, key: object
     try:
         await view.seen_by(who).load(target, key)
     except NotFound:
-        return no_such_rows([name])
+        return no_such_rows([f"body.{name}"])
     return None

@@ -349,7 +349,7 @@ def _verdict(look: After, row: Sequence[Stored]) -> Refusal | None:
     at = 1 + len(look.references)
     unreadable = [name for name, fine in zip(look.references, row[1:at], strict=True) if not fine]
     if unreadable:
-        return no_such_rows(unreadable)
+        return no_such_rows([f"body.{name}" for name in unreadable])
     if look.ruled:
         if not row[at]:
             return Forbidden()

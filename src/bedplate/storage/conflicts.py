@@ -72,9 +72,9 @@ class CheckFailed(Conflict):
             self.__dict__["words"] = check.words  # public: written by the developer for the caller
 
 
-def no_such_rows(fields: Iterable[str]) -> BadInput:
+def no_such_rows(places: Iterable[str]) -> BadInput:
     """References to rows that are not there or may not be seen: the same answer for both."""
-    return BadInput("INVALID_INPUT", details=[Detail(one, "reference", {}, "There is no such row that you may see.") for one in fields])
+    return BadInput("INVALID_INPUT", details=[Detail(one, "reference", {}, "There is no such row that you may see.") for one in places])
 
 
 def broken(resource: ResourceContract, error: ConstraintBroken) -> Refusal | None:
@@ -98,4 +98,4 @@ def _unique(resource: ResourceContract, error: ConstraintBroken) -> Refusal:
 
 
 def _taken(fields: Iterable[str]) -> list[Detail]:
-    return [Detail(one, "unique", {}, "This is taken already.") for one in fields]
+    return [Detail(f"body.{one}", "unique", {}, "This is taken already.") for one in fields]
