@@ -17,6 +17,7 @@ demo: ## start a real application with made-up data and print what to click and 
 	@.venv/bin/bedplate demo
 
 bench: setup ## compare with FastAPI on this machine (about seven minutes; needs wrk)
+	@.venv/bin/python benchmarks/startup.py
 	@benchmarks/run
 
 soak: setup ## the long runs: faults, durability, properties
