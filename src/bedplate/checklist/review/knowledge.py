@@ -130,6 +130,9 @@ def _owners(known: Knowledge, event: Event) -> None:
         for mine, theirs in (event.values, event.values[::-1]):
             column = theirs.parts
             _account_column(known, mine, theirs)
+            compared = Predicate(str(column[2]), mine.labels, str(column[1])) if column[:1] == ("row",) and len(column) == 3 else None
+            if compared is not None and _plain_column(known, Query(""), compared):
+                continue
             if column[:1] == ("row",) and names_caller(mine.labels) and not names_caller(theirs.labels):
                 _add(known, str(column[1]), str(column[2]), "compare")
     elif event.kind == "write" and event.name in {"insert", "assign"} and event.query:
@@ -144,7 +147,9 @@ def _plain_column(known: Knowledge, query: Query, predicate: Predicate) -> bool:
         return False
     declared = table.fields.get(predicate.attribute)
     mine = {CALLER, *(label for label in predicate.labels if label.startswith("row:") and label[4:].split(".", 1)[0] in known.accounts)}
-    return declared is not None and not (declared.reference or declared.relation) and not predicate.labels <= mine
+    return declared is not None and not (declared.reference or declared.relation) and not (
+        predicate.labels <= mine and any(label.startswith("row:") and "." in label for label in predicate.labels)
+    )
 
 
 def _mixed(labels: frozenset[str]) -> bool:

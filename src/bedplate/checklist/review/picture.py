@@ -87,6 +87,16 @@ class Route:
         return tuple(flatten(self.events))
 
     @cached_property
+    def decisions(self) -> tuple[Happening, ...]:
+        """The few happenings that may decide about a row: comparisons, fetches, refusals, and calls that were not followed."""
+        return tuple(each for each in self.happenings if each.event.kind in {"compare", "fetch", "refuse"} or each.event.name == "?")
+
+    @cached_property
+    def stored(self) -> tuple[Happening, ...]:
+        """The happenings that touch the store."""
+        return tuple(each for each in self.happenings if each.event.kind in {"fetch", "write"})
+
+    @cached_property
     def returns(self) -> tuple[Happening, ...]:
         """The answers that leave: those of the handler itself, and those of what is wrapped around it."""
         node = self.function.node if self.function is not None else None

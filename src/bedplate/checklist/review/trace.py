@@ -10,7 +10,7 @@ from bedplate.checklist.review.value import EMPTY, Query, Value, deep_labels
 
 __all__ = ["MOST", "Event", "Happening", "flatten", "touched_by"]
 
-MOST = 4000  # happenings of one route; what does more is not followed to its end
+MOST = 2500  # happenings of one route; what does more is not followed to its end
 
 
 @dataclass(frozen=True, slots=True)

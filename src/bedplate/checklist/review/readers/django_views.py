@@ -43,6 +43,8 @@ class _View:
     outer: list[Value] = field(default_factory=list[Value])
     guards: list[Guard] = field(default_factory=list[Guard])
     limits: list[str] = field(default_factory=list[str])
+    number: int = 0
+    bound: bool = False
 
 
 class Views:
@@ -139,9 +141,17 @@ class Views:
         for node in reversed(decorators):
             maker = self.engine.evaluate(node, frame)
             for inner in _of_method_decorator(maker):
-                view.handler = self._wrap(view, inner, view.handler, frame)
+                self._wrap_bound(view, inner, frame)
             if not maker.dotted.startswith("rest_framework.decorators."):
                 view.handler = self._wrap(view, maker, view.handler, frame)
+
+    def _wrap_bound(self, view: _View, maker: Value, frame: Frame) -> None:
+        """`method_decorator` hands its decorator a function that has its object already."""
+        function = view.handler.function
+        if function is not None and not view.bound:
+            view.handler = Value("function", replace(function, receiver=self._object(view)[0]))
+        view.bound = True
+        view.handler = self._wrap(view, maker, view.handler, frame)
 
     def _class_marks(self, view: _View, base: Class) -> None:
         frame = self.engine.frame_of(base.module)
@@ -154,7 +164,7 @@ class Views:
                 if target == "dispatch":
                     view.outer.append(inner)
                 elif target == view.name:
-                    view.handler = self._wrap(view, inner, view.handler, frame)
+                    self._wrap_bound(view, inner, frame)
         for statement in base.node.body:
             if isinstance(statement, ast.FunctionDef) and statement.name == "dispatch":
                 for decorator in statement.decorator_list:
@@ -227,7 +237,6 @@ class Views:
     def _run(self, view: _View, router: str, *, unrestricted: bool = False) -> None:
         engine = self.engine
         engine.budget, engine.exhausted = 1500, False
-        self.number += 1
         instance, request = self._objects(view)
         entry = engine.member(view.cls, "__entry__")
         if entry is None or entry.function is None:
@@ -256,20 +265,27 @@ class Views:
         if engine.exhausted:
             self.picture.unread.append((view.place, "the handler does too much to be followed to its end"))
 
-    def _objects(self, view: _View) -> tuple[Value, Value]:
-        """The view and the request of this one route."""
+    def _object(self, view: _View) -> tuple[Value, Value]:
+        """The view of this one route, still without its handler, and the request."""
+        if not view.number:
+            self.number += 1
+            view.number = self.number
         rest = any(each.module.supplied and each.name == "APIView" for each in self.engine.models.line(view.cls)[0])
         account = self.engine.ambient.get("django.caller", Value("unknown"))
         kind = "rest_framework.request.Request" if rest else "django.http.HttpRequest"
         request = Value("instance", kind, named=(("method", fixed(view.method)), ("user", account)))
         named = (
-            (STATE, constant(f"view:{self.number}")), ("request", request), ("kwargs", Value("mapping", named=view.given)),
+            (STATE, constant(f"view:{view.number}")), ("request", request), ("kwargs", Value("mapping", named=view.given)),
             ("args", Value("sequence")), *((("action", fixed(view.action)),) if view.action else ()),
         )  # fmt: skip
-        bare = Value("instance", view.cls, named=(*named, *view.overrides.items()))
-        handler = view.handler
-        own = handler.function is not None and view.action and handler.function.receiver is None
-        bound = Value("function", replace(handler.function, receiver=bare)) if own and handler.function is not None else handler
+        return Value("instance", view.cls, named=(*named, *view.overrides.items())), request
+
+    def _objects(self, view: _View) -> tuple[Value, Value]:
+        """The view of this one route with its handler, and the request."""
+        bare, request = self._object(view)
+        function = view.handler.function
+        own = function is not None and view.action and not view.bound and function.receiver is None
+        bound = Value("function", replace(function, receiver=bare)) if own and function is not None else view.handler
         return replace(bare, named=(*bare.named, ("__handler__", bound))), request
 
     def _cookies(self, view: _View, request: Value) -> Iterator[Guard]:

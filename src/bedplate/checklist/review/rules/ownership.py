@@ -29,7 +29,7 @@ def loosely_found(known: Knowledge, route: Route) -> Iterator[Found]:
     if not route.authenticated or known.roles.get(route) or credential_route(route):
         return
     seen: set[str] = set()
-    for each in route.happenings:
+    for each in route.stored:
         query = each.event.query
         if "count" in each.event.within or each.event.kind not in {"fetch", "write"} or query is None or query.collection in seen or each.event.name == "insert":
             continue
@@ -54,7 +54,7 @@ def client_ids(query: Query) -> frozenset[str]:
 
 def caller_decides(known: Knowledge, route: Route, collection: str, ids: frozenset[str]) -> bool:
     """Whether the caller is compared with the row (or its id), or a refusal depends on both."""
-    for each in route.happenings:
+    for each in route.decisions:
         event = each.event
         if event.kind == "compare":
             sides = [deep_labels(value) for value in event.values]
