@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.expressions import Expr, always
     from bedplate.declarations.faces import actor
     from bedplate.declarations.functions import fn
-    from bedplate.declarations.options import Email, Long, Short, Url, rules
+    from bedplate.declarations.options import BigInt, Email, Long, Short, Url, rules
     from bedplate.declarations.puts import Put, put
     from bedplate.declarations.query import Query, Related
     from bedplate.declarations.relations import Rows
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bedplate.errors import BadInput, Conflict, DeclarationFault, Forbidden, NotFound, Refusal, Unavailable
 
 __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks for)
-    "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "Computed", "Conflict", "Cookie", "Ctx",
+    "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie", "Ctx",
     "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "Forbidden", "HMAC", "Header", "Html", "Http200",
     "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long", "Machine", "Many", "NotFound",
     "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related", "Reply", "Resource",
@@ -69,7 +69,7 @@ _HOME = {
     "declarations.expressions": ("Expr", "always"),
     "declarations.faces": ("actor",),
     "declarations.functions": ("fn",),
-    "declarations.options": ("Email", "Long", "Short", "Url", "rules"),
+    "declarations.options": ("BigInt", "Email", "Long", "Short", "Url", "rules"),
     "declarations.puts": ("Put", "put"),
     "declarations.query": ("Query", "Related"),
     "declarations.relations": ("Rows",),

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bedplate.declarations.fields.matching import text_matching
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.type import FieldType
 from bedplate.testing.made_up import Moment, made_up
-from bedplate.testing.patterns import text_matching
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

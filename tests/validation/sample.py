@@ -23,6 +23,7 @@ from bedplate.declarations.contract import (
 )
 from bedplate.declarations.fields.boolean import Boolean
 from bedplate.declarations.fields.decimals import DecimalNumber
+from bedplate.declarations.fields.email import EmailAddress
 from bedplate.declarations.fields.enumeration import Enumeration
 from bedplate.declarations.fields.instants import Timestamp
 from bedplate.declarations.fields.integer import Integer
@@ -92,7 +93,7 @@ def action(name: str, parameters: tuple[ParameterContract, ...] = (), instance: 
 PERSON = resource(
     "Person", "people",
     [
-        key(), field("name", Text(80), sort=True, required=True), field("email", Text(254, format="email"), required=True, immutable=True),
+        key(), field("name", Text(80), sort=True, required=True), field("email", EmailAddress(), required=True, immutable=True),
         field("password", Text(128), hidden=True, secret=True),
     ],
     [many("tickets", "Ticket", "author")],

@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import Enum
 from typing import Any, ClassVar, Generic, NoReturn, cast, overload
-from uuid import UUID
 
 from typing_extensions import TypeVar
 
+from bedplate.declarations.fields.known import constant_kind
 from bedplate.declarations.nodes import (
     Always,
     And,
@@ -240,17 +239,11 @@ class Expr(Generic[T]):
 always: Expr[bool] = Expr(Always())
 """A rule that holds for every row."""
 
-_KINDS: tuple[tuple[type[object], str], ...] = (
-    (Enum, "enumeration"), (bool, "boolean"), (str, "text"), (int, "integer"), (Decimal, "decimal"), (datetime, "timestamp"), (date, "date"),
-    (timedelta, "duration"), (UUID, "uuid"), (float, "number"), (type(None), "null"),
-)
-
-
 def constant(value: object) -> Constant:
     """A Python value as a constant; its kind is corrected to that of what it meets when the tree is typed. Raises WrongExpression."""
-    for python, kind in _KINDS:
-        if isinstance(value, python):
-            return Constant(value, kind)
+    kind = constant_kind(value)
+    if kind is not None:
+        return Constant(value, kind)
     raise WrongExpression(
         "D306", f"a value of the type {type(value).__name__} cannot stand in an expression", "compare fields with plain values; relations by `.id`")
 

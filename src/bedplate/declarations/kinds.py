@@ -1,15 +1,18 @@
 """Which kind of value each part of a tree has: constants take the kind of what they meet, and what cannot meet is refused."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
 from bedplate.declarations.contract import ComputedContract, FieldContract, RelationContract
+from bedplate.declarations.fields.big_integer import BIGGEST, SMALLEST, BigInteger
 from bedplate.declarations.fields.boolean import Boolean
 from bedplate.declarations.fields.decimals import DIGITS, DecimalNumber
 from bedplate.declarations.fields.enumeration import Enumeration
+from bedplate.declarations.fields.known import has_order
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.nodes import (
     Aggregate,
@@ -114,6 +117,10 @@ class _Typing:
             if not isinstance(exponent, int):
                 raise WrongExpression("D306", "a constant is not a number", "use a finite Decimal")
             places = max(0, -exponent)
+        if isinstance(node.value, float) and not math.isfinite(node.value):
+            raise WrongExpression("D306", "a constant is not a number", "use a finite float")
+        if isinstance(node.value, int) and not SMALLEST <= node.value <= BIGGEST:
+            raise WrongExpression("D306", "a constant is beyond 64 bits", "use a number that a field can hold")
         return node, Kind(node.kind, None, node.value is None, places)
 
     def _now(self, node: Now, scopes: dict[str, str]) -> tuple[Node, Kind]:
@@ -151,12 +158,14 @@ class _Typing:
         left, right, kind = self._met(node.left, node.right, scopes)
         if kind.name == "boolean" and node.op in ("eq", "ne"):
             raise WrongExpression("D308", "two conditions are compared: `a & b == c` means `(a & b) == c`", "write `~b` for `b == False`, and brackets with `&` and `|`")
-        if kind.name in ("json", "boolean") or (kind.name in ("uuid", "enumeration") and node.op not in ("eq", "ne")):
+        if kind.name in ("json", "boolean") or (node.op not in ("eq", "ne") and not has_order(kind.name)):
             raise WrongExpression("D335", f"values of the kind {kind.name} have no order or equality that a database knows", "compare a plain field")
         return Compare(node.op, left, right), _TRUTH
 
     def _in(self, node: In, scopes: dict[str, str]) -> tuple[Node, Kind]:
         item, kind = self.of(node.item, scopes)
+        if kind.name == "bytes":
+            raise WrongExpression("D335", "`in_` of bytes: there is no list of them in a database", "compare with each by `==` and join them with `|`")
         return In(item, tuple(self._retyped(one, kind) for one in node.options)), _TRUTH
 
     # ---- values
@@ -171,6 +180,8 @@ class _Typing:
         elif not _alike(one_kind, two_kind):
             raise _unlike(one_kind, two_kind)
         kind = one_kind if one_kind.type is not None else two_kind
+        if one_kind.name != two_kind.name and "bigint" in (one_kind.name, two_kind.name):
+            kind = Kind("bigint", BigInteger())
         if "decimal" in (one_kind.name, two_kind.name):
             kind = _decimal(max(one_kind.places, two_kind.places))
         return one, two, replace(kind, nullable=one_kind.nullable or two_kind.nullable)
@@ -178,8 +189,8 @@ class _Typing:
     def _retyped(self, node: Constant, kind: Kind) -> Constant:
         if node.value is None:
             raise WrongExpression("D336", "a comparison with None is never true", "write `.is_null()` or `.not_null()`")
-        if node.kind == "integer" and kind.name == "decimal":
-            return Constant(Decimal(cast("int", node.value)), "decimal")
+        if node.kind == "integer" and kind.name in _FROM_INTEGER:
+            return Constant(_FROM_INTEGER[kind.name](cast("int", node.value)), kind.name)
         if node.kind != kind.name and not (node.kind == "decimal" and kind.name == "integer"):
             raise _unlike(Kind(node.kind), kind)
         if isinstance(kind.type, Enumeration) and not isinstance(node.value, kind.type.options):
@@ -193,6 +204,11 @@ class _Typing:
             raise WrongExpression("D338", "a calculation with what may be null is null", "say what it is then: `.or_else(...)`")
         name = _RESULTS.get((node.op, one.name, two.name))
         if name is None:
+            inexact = next((kind.name for kind in (one, two) if kind.name in ("float", "bigint")), None)
+            if inexact is not None:
+                raise WrongExpression(
+                    "D339", f"a database calculates with a {inexact} up to infinity or a rounded number, without a word",
+                    "compare it here and calculate in an action, or make it a Decimal or an int")
             words = {"add": "added to", "sub": "taken from", "mul": "multiplied with"}[node.op]
             first, second = (two, one) if node.op != "mul" else (one, two)
             raise WrongExpression("D339", f"{first.name} cannot be {words} {second.name}", "calculate with values of one kind")
@@ -269,8 +285,12 @@ def _decimal(places: int) -> Kind:
     return Kind("decimal", DecimalNumber(min(places, DIGITS)), False, places)
 
 
+_FROM_INTEGER: dict[str, Callable[[int], object]] = {"decimal": Decimal, "float": float, "bigint": int}
+"""What a whole number becomes where it meets a value of another kind."""
+
+
 def _alike(one: Kind, two: Kind) -> bool:
-    if one.name in _NUMBERS and two.name in _NUMBERS:
+    if (one.name in _NUMBERS and two.name in _NUMBERS) or {one.name, two.name} == {"integer", "bigint"}:
         return True
     both: tuple[Any, Any] = (one.type, two.type)
     if isinstance(both[0], Enumeration) and isinstance(both[1], Enumeration):

@@ -15,7 +15,8 @@ from bedplate.declarations.contract import (
     RowParameter,
 )
 from bedplate.declarations.endpoints import HMAC, SIGNED_IN, Only
-from bedplate.declarations.fields.text import ADDRESS_MAX, Text
+from bedplate.declarations.fields.email import EmailAddress
+from bedplate.declarations.fields.text import Text
 from bedplate.declarations.resources import User
 from bedplate.errors import Refusal
 
@@ -25,7 +26,7 @@ CREDENTIAL_LIMIT = Limit(20, 60, 10)
 """Of everything that checks or takes a password, by caller's address; `limit_factor` of the settings turns it."""
 
 _PASSWORD_MAX = 128
-_EMAIL = Text(ADDRESS_MAX, format="email")
+_EMAIL = EmailAddress()
 _PASSWORD = Text(_PASSWORD_MAX, 1)
 _Resources = Mapping[str, ResourceContract]
 

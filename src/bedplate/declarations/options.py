@@ -3,25 +3,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict, Unpack
 
 from bedplate.errors import Refusal
 
-__all__ = ["ActionRules", "DeclaredRules", "Email", "FieldRules", "Long", "ManyRules", "Options", "RefRules", "Short", "Url", "rules"]
+__all__ = ["ActionRules", "BigInt", "DeclaredRules", "Email", "FieldRules", "Long", "ManyRules", "Options", "RefRules", "Short", "Url", "rules"]
 
 
 class FieldRules(TypedDict, total=False):
     """What may be said of a field."""
 
-    max: int  # length of a text or list (a text must have one)
+    max: int  # length of a text, list or bytes (texts and bytes must have one)
     min: int
-    ge: int | Decimal
-    gt: int | Decimal
-    le: int | Decimal
-    lt: int | Decimal
+    ge: int | float | Decimal | timedelta
+    gt: int | float | Decimal | timedelta
+    le: int | float | Decimal | timedelta
+    lt: int | float | Decimal | timedelta
     places: int  # digits after the point of a Decimal
     pattern: str
+    distinct: bool  # no item of a list twice
     unique: bool | str  # True, or the field within which it is unique
     filter: bool  # may be filtered by, and gets its index
     sort: bool
@@ -72,7 +74,7 @@ class ActionRules(TypedDict, total=False):
     """What may be said of an action."""
 
     limit: Required[str]
-    idempotent: bool
+    idempotent: bool  # without an Idempotency-Key it is refused; else the caller may send one
     raises: tuple[type[Refusal], ...]
 
 
@@ -93,6 +95,7 @@ def rules(**r: Unpack[FieldRules]) -> object:
 
 
 Email: TypeAlias = Annotated[str, "email"]
+BigInt: TypeAlias = Annotated[int, "bigint"]
 Url: TypeAlias = Annotated[str, "url"]
 Short: TypeAlias = Annotated[str, rules(max=200)]
 Long: TypeAlias = Annotated[str, rules(max=20_000)]

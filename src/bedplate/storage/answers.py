@@ -86,6 +86,14 @@ def _seconds(found: Typed, nullable: bool) -> Pieces:
     return [sql("iif({} IS NULL, 'null', {})", value, text)] if nullable else [text]
 
 
+def _float(found: Typed, nullable: bool) -> Pieces:
+    return _or_null(sql("bedplate_float({})", found.fragment), nullable)
+
+
+def _base64(found: Typed, nullable: bool) -> Pieces:
+    return _plain(Typed(sql("bedplate_base64({})", found.fragment), found.kind), nullable)
+
+
 _FORMS: Mapping[AnswerForm, Callable[[Typed, bool], Pieces]] = {
     "text": lambda found, _: [sql("json_quote({})", found.fragment)],
     "plain": _plain,
@@ -94,4 +102,6 @@ _FORMS: Mapping[AnswerForm, Callable[[Typed, bool], Pieces]] = {
     "decimal": _decimal,
     "seconds": _seconds,
     "json": lambda found, nullable: _or_null(found.fragment, nullable),
+    "float": _float,
+    "base64": _base64,
 }

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
-from uuid import UUID
 
 from bedplate.declarations.contract import ComputedContract, FieldContract
+from bedplate.declarations.fields.known import constant_type
 from bedplate.declarations.fields.type import FieldType
 from bedplate.storage.fragment import Fragment
 from bedplate.storage.sqlite import Stored
@@ -57,18 +57,13 @@ def instant_text(value: datetime) -> str:
 
 def stored_constant(value: object, places: int = 0) -> Stored:
     """A Python value as columns hold it; numbers with `places` digits after the point as scaled integers."""
-    if value is None or isinstance(value, UUID | Enum):
-        return None if value is None else str(value.value if isinstance(value, Enum) else value)
+    if value is None or isinstance(value, Enum):
+        return None if value is None else str(value.value)
     if isinstance(value, Decimal):
         return int(value.scaleb(places))
     if isinstance(value, int):
         return int(int(value) * 10**places)
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value // timedelta(microseconds=1)
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"a {type(value).__name__} cannot stand in an expression")
+    kind = constant_type(value)
+    if kind is None:
+        raise TypeError(f"a {type(value).__name__} cannot stand in an expression")
+    return kind.store(value)

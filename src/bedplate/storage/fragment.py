@@ -5,6 +5,7 @@ A Fragment is made from literals of our own code (`sql`), from names of the Cont
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +121,10 @@ def quoted(value: Stored) -> Fragment:
         return Fragment(("NULL",))
     if isinstance(value, int):
         return number(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return Fragment((repr(value),))
+    if isinstance(value, bytes):
+        return Fragment((f"x'{value.hex()}'",))
     if not isinstance(value, str) or "\0" in value:
         raise ValueError("no literal of such a value")
     return Fragment(("'" + value.replace("'", "''") + "'",))

@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 import msgspec
 
+from bedplate.declarations.fields.known import constant_type
+from bedplate.declarations.fields.numbers import SAFE_INTEGER
 from bedplate.declarations.resources import Row
 from bedplate.declarations.rows import One, key_of
 from bedplate.values import Response
@@ -173,7 +174,7 @@ def _encoded(body: Mapping[str, object]) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """A Python value as the API takes it: a row as its key, a duration in seconds, a decimal as text."""
+    """A Python value as the API takes it: a row as its key, a duration in seconds, a decimal and a large integer as text."""
     if isinstance(value, Row):
         return _plain(key_of(value))
     if isinstance(value, One):
@@ -181,6 +182,8 @@ def _plain(value: object) -> object:
     if isinstance(value, timedelta):
         whole, rest = divmod(value, timedelta(seconds=1))
         return value.total_seconds() if rest else whole
+    if isinstance(value, int) and abs(value) > SAFE_INTEGER:
+        return str(value)
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in cast("Mapping[object, object]", value).items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -197,10 +200,9 @@ def _text(value: object) -> str:
         return "true" if plain else "false"
     if isinstance(plain, Enum):
         return str(plain.value)
-    if isinstance(plain, datetime):
-        return plain.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(plain, date):
-        return plain.isoformat()
-    if isinstance(plain, str | int | float | Decimal | UUID):
+    if isinstance(plain, str | int | Decimal):
         return str(plain)
-    raise TypeError(f"a {type(value).__name__} has no place in a query")
+    kind = constant_type(plain)
+    if kind is None:
+        raise TypeError(f"a {type(value).__name__} has no place in a query")
+    return str(kind.dump(plain))

@@ -1,7 +1,7 @@
 """What stands in the database of a test, seen by the application itself: past all rules, without waiting, on a connection of its own."""
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from bedplate.declarations.contract import Contract, ResourceContract
-from bedplate.declarations.fields.boolean import Boolean
-from bedplate.declarations.fields.instants import CalendarDate, Duration, Timestamp
-from bedplate.declarations.fields.type import FieldType, Stored
+from bedplate.declarations.fields.known import plain_type
+from bedplate.declarations.fields.type import Stored
 from bedplate.declarations.kinds import Kind, typed
 from bedplate.declarations.nodes import ME, ROW, Node
 from bedplate.storage.compiled import compiled, parameters
@@ -27,8 +26,6 @@ from bedplate.storage.sqlite.driver import Connection
 from bedplate.values import Access
 
 __all__ = ["Caller", "Inspection", "Place"]
-
-_BY_KIND: Mapping[str, FieldType] = {"boolean": Boolean(), "timestamp": Timestamp(), "date": CalendarDate(), "duration": Duration()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +128,6 @@ def _loaded(stored: Stored, emitted: Typed, kind: Kind) -> object:
         return None
     if emitted.kind == "decimal":
         return Decimal(cast("int", stored)).scaleb(-emitted.places)
-    known = kind.type or _BY_KIND.get(emitted.kind)
+    known = kind.type or plain_type(emitted.kind)
     return stored if known is None else known.load(stored)
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Annotated, Any, NotRequired, TypedDict
@@ -10,14 +10,20 @@ from uuid import UUID
 
 import pytest
 
+from bedplate.declarations.fields.big_integer import BigInteger
+from bedplate.declarations.fields.binary import Binary
 from bedplate.declarations.fields.boolean import Boolean
 from bedplate.declarations.fields.decimals import DecimalNumber
+from bedplate.declarations.fields.email import EmailAddress
 from bedplate.declarations.fields.enumeration import Enumeration
+from bedplate.declarations.fields.floating import Float
 from bedplate.declarations.fields.instants import CalendarDate, Duration, Timestamp
 from bedplate.declarations.fields.integer import Integer
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.shapes import ListOf, MapOf, ObjectOf
 from bedplate.declarations.fields.text import Text
+from bedplate.declarations.fields.time_of_day import TimeOfDay
+from bedplate.declarations.fields.url import Url
 from bedplate.declarations.fields.uuids import Uuid
 from bedplate.declarations.fields.wrong import WrongRules
 
@@ -85,12 +91,29 @@ class Options(TypedDict):
     (datetime, {"ge": 1}, "RULE_OF_ANOTHER_TYPE"),
     (Color, {"max": 4}, "RULE_OF_ANOTHER_TYPE"),
     (Address, {"max": 4}, "RULE_OF_ANOTHER_TYPE"),
-    (float, {}, "NO_FIELD_TYPE"),
+    (float, {"ge": True}, "WRONG_BOUND"),
+    (float, {"ge": "0"}, "WRONG_BOUND"),
+    (float, {"ge": float("nan")}, "WRONG_BOUND"),
+    (float, {"ge": 10**400}, "WRONG_BOUND"),
+    (float, {"ge": 1, "gt": 1}, "TWO_BOUNDS"),
+    (float, {"gt": 1, "lt": 1}, "EMPTY_RANGE"),
+    (float, {"places": 2}, "RULE_OF_ANOTHER_TYPE"),
+    (complex, {}, "NO_FIELD_TYPE"),
     (dict, {}, "NO_FIELD_TYPE"),
     (list, {}, "NO_FIELD_TYPE"),
     (object, {}, "NO_FIELD_TYPE"),
     (Any, {}, "NO_FIELD_TYPE"),
-    (bytes, {}, "NO_FIELD_TYPE"),
+    (bytes, {}, "BYTES_WITHOUT_MAX"),
+    (bytes, {"max": 1_000_001}, "WRONG_LENGTH"),
+    (bytes, {"max": -1}, "WRONG_LENGTH"),
+    (bytes, {"max": 0}, "EMPTY_RANGE"),
+    (bytes, {"max": 1, "min": 2}, "EMPTY_RANGE"),
+    (list[bytes], {}, "BYTES_WITHOUT_MAX"),
+    (time, {"ge": 1}, "RULE_OF_ANOTHER_TYPE"),
+    (Annotated[int, "bigint"], {"le": 2**63}, "BOUND_TOO_WIDE"),
+    (Annotated[str, "bigint"], {"max": 3}, "RULE_OF_ANOTHER_TYPE"),
+    (Annotated[list[str], "email"], {}, "RULE_OF_ANOTHER_TYPE"),
+    (str, {"max": 9, "distinct": True}, "RULE_OF_ANOTHER_TYPE"),
     (dict[str, object], {}, "NO_FIELD_TYPE"),
     (dict[int, int], {}, "WRONG_KEY_TYPE"),
     (dict[str | None, int], {}, "WRONG_KEY_TYPE"),
@@ -118,8 +141,8 @@ def test_wrong_declarations_are_refused_with_words(annotation: object, rules: di
 @pytest.mark.parametrize(("annotation", "rules", "expected"), [
     (str, {"max": 5}, Text(5)),
     (str, {"pattern": "[A-Z]{2}"}, Text(2, pattern="[A-Z]{2}")),
-    (Annotated[str, "email"], {}, Text(254, format="email")),
-    (Annotated[str, "url"], {"max": 500}, Text(500, format="url")),
+    (Annotated[str, "email"], {}, EmailAddress()),
+    (Annotated[str, "url"], {"max": 500}, Url(500)),
     (int, {"gt": 0, "lt": 10}, Integer(1, 9)),
     (int, {}, Integer()),
     (Decimal, {"places": 2, "ge": 0, "lt": 1}, DecimalNumber(2, 0, 99)),
@@ -128,8 +151,16 @@ def test_wrong_declarations_are_refused_with_words(annotation: object, rules: di
     (date, {}, CalendarDate()),
     (timedelta, {"ge": 0, "le": timedelta(hours=1)}, Duration(0, 3_600_000_000)),
     (UUID, {}, Uuid()),
+    (time, {}, TimeOfDay()),
+    (float, {}, Float()),
+    (float, {"gt": 0, "le": Decimal("0.5")}, Float(gt=0.0, le=0.5)),
+    (bytes, {"max": 32, "min": 16}, Binary(32, 16)),
+    (Annotated[int, "bigint"], {}, BigInteger()),
+    (Annotated[int, "bigint"], {"gt": 0}, BigInteger(ge=1)),
     (Color, {}, Enumeration(Color)),
     (list[int], {"max": 3}, ListOf(Integer(), 3)),
+    (list[Annotated[str, "url"]], {"max": 3, "distinct": True}, ListOf(Url(), 3, distinct=True)),
+    (list[float], {"max": 3, "distinct": False}, ListOf(Float(), 3)),
     (dict[str, int | None], {"max": 3}, MapOf(Text(200), Integer(), 3, nullable=True)),
 ])
 def test_each_annotation_has_its_type(annotation: object, rules: dict[str, object], expected: object) -> None:

@@ -35,7 +35,7 @@ _KNOWN = {
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
-_MARKS = frozenset({"filter", "sort", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
+_MARKS = frozenset({"distinct", "filter", "sort", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
 _LATER = frozenset({
     "search", "nested", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "export", "stored", "scan",
 })
@@ -128,10 +128,12 @@ def _column(member: Member) -> str:
 
 
 def _require_asked(member: Member, type_: MemberType, kind: FieldType) -> None:
-    """What JSON holds has no order and no equality that an index knows."""
-    asked = [name for name in ("filter", "sort", "unique", "key") if member.rules.get(name)]
+    """What JSON holds has no order and no equality that an index knows; bytes have no order that anybody reads; no key is a float."""
+    asked = [name for name in ("filter", "sort", "unique", "key") if member.rules.get(name) and name not in kind.marks]
     if asked and kind.kind == "json":
         raise WrongExpression("D141", f"`{asked[0]}` of a value that is kept as JSON: no index can serve it", f"leave {asked[0]!r} out, or make the part a field of its own")
+    if asked:
+        raise WrongExpression("D141", f"`{asked[0]}` of a value of the kind {kind.kind}", f"leave {asked[0]!r} out: such a field takes {cure_list(sorted(kind.marks))}")
     if type_.nullable and member.rules.get("key"):
         raise WrongExpression("D149", "a key that may be null", "leave `| None` out")
 

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.spelling import Spelling
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 
-__all__ = ["Boolean"]
+__all__ = ["SPELLINGS", "Boolean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,9 @@ class Boolean(FieldType):
 
     def schema(self) -> dict[str, object]:
         return {"type": "boolean"}
+
+    def made_up(self, moment: Moment) -> object:
+        return False
+
+
+SPELLINGS: Final = (Spelling(bool, lambda _rules, _inside: Boolean(), constant=Boolean()),)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import ClassVar, Final, Literal
 
-from bedplate.declarations.fields.numbers import require_between
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.numbers import BOUNDS, closed_interval, made_between, require_between
+from bedplate.declarations.fields.spelling import Rules, Spelling
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
+from bedplate.declarations.fields.wrong import WrongRules
 
-__all__ = ["DIGITS", "DecimalNumber"]
+__all__ = ["DIGITS", "SPELLINGS", "DecimalNumber"]
 
 DIGITS: Final = 18
 """Digits in all: a scaled value stays inside 64 bits, so sums and order on SQLite are exact."""
@@ -95,3 +97,20 @@ class DecimalNumber(FieldType):
             "maxLength": DIGITS + 3,
             "description": f"A decimal number from {self._text(self.low)} to {self._text(self.high)}; an integer is taken as well.",
         }
+
+    def made_up(self, moment: Moment) -> object:
+        whole = 10**self.places
+        low, high = -(-self.low // whole), self.high // whole
+        return Decimal(made_between(low, high, moment.number) * whole if high >= low else self.low).scaleb(-self.places)
+
+
+def _made(rules: Rules, _inside: bool) -> FieldType:
+    places = rules.get("places")
+    if places is None:
+        raise WrongRules("DECIMAL_WITHOUT_PLACES", "A Decimal has no `places`.", "Say how many digits stand after the point: places=2.")
+    if places.__class__ is not int or not isinstance(places, int) or not 0 <= places <= DIGITS:
+        raise WrongRules("WRONG_PLACES", "`places` is not a count of digits.", f"Write a number from 0 to {DIGITS}.")
+    return DecimalNumber(places, *closed_interval(rules, scale=places, low=-(10**DIGITS - 1), high=10**DIGITS - 1))
+
+
+SPELLINGS: Final = (Spelling(Decimal, _made, BOUNDS | {"places"}, constant=DecimalNumber(DIGITS)),)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar, Final, Literal
 
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 from bedplate.declarations.fields.wrong import WrongRules
 
 __all__ = ["Enumeration"]
@@ -73,3 +73,6 @@ class Enumeration(FieldType):
 
     def schema(self) -> dict[str, object]:
         return {"type": "string", "enum": list(self._members), "maxLength": max(len(str(value)) for value in self._members)}
+
+    def made_up(self, moment: Moment) -> object:
+        return next(iter(self.options))

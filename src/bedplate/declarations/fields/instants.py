@@ -4,12 +4,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import ClassVar, Final, Literal
 
-from bedplate.declarations.fields.numbers import require_between
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.numbers import BOUNDS, closed_interval, require_between
+from bedplate.declarations.fields.spelling import Rules, Spelling
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 
-__all__ = ["MICROSECONDS_MAX", "CalendarDate", "Duration", "Timestamp"]
+__all__ = ["MICROSECONDS_MAX", "SPELLINGS", "CalendarDate", "Duration", "Timestamp"]
 
 _COMPARED: Final = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "isnull"})
 _INSTANT: Final = re.compile(
@@ -17,6 +19,8 @@ _INSTANT: Final = re.compile(
 )
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SECONDS: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,6})?", re.ASCII)
+
+_MINUTE: Final = 60_000_000  # microseconds
 
 MICROSECONDS_MAX: Final = 3_155_760_000 * 1_000_000
 """100 years: up to here a float of seconds still names one microsecond, so a duration survives its way through JSON."""
@@ -66,6 +70,9 @@ class Timestamp(FieldType):
     def schema(self) -> dict[str, object]:
         return {"type": "string", "format": "date-time", "maxLength": 32}
 
+    def made_up(self, moment: Moment) -> object:
+        return moment.now
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarDate(FieldType):
@@ -107,6 +114,9 @@ class CalendarDate(FieldType):
 
     def schema(self) -> dict[str, object]:
         return {"type": "string", "format": "date", "maxLength": 10}
+
+    def made_up(self, moment: Moment) -> object:
+        return moment.now.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,23 @@ class Duration(FieldType):
         low, high = _seconds(self.low), _seconds(self.high)
         return {"type": "number", "format": "double", "minimum": low, "maximum": high, "description": "Seconds."}
 
+    def made_up(self, moment: Moment) -> object:
+        return timedelta(microseconds=min(max(self.low, moment.number * _MINUTE), self.high))
+
 
 def _seconds(microseconds: int) -> int | float:
     whole, rest = divmod(microseconds, 1_000_000)
     return microseconds / 1_000_000 if rest else whole
+
+
+def _duration(rules: Rules, _inside: bool) -> FieldType:
+    microsecond = timedelta(microseconds=1)
+    seconds = {name: Decimal(bound // microsecond).scaleb(-6) if isinstance(bound, timedelta) else bound for name, bound in rules.items()}
+    return Duration(*closed_interval(seconds, scale=6, low=-MICROSECONDS_MAX, high=MICROSECONDS_MAX))
+
+
+SPELLINGS: Final = (
+    Spelling(datetime, lambda _rules, _inside: Timestamp(), constant=Timestamp()),
+    Spelling(date, lambda _rules, _inside: CalendarDate(), constant=CalendarDate()),
+    Spelling(timedelta, _duration, BOUNDS, constant=Duration()),
+)

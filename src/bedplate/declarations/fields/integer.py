@@ -5,10 +5,11 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
-from bedplate.declarations.fields.numbers import SAFE_INTEGER, require_between
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.numbers import BOUNDS, SAFE_INTEGER, closed_interval, made_between, require_between
+from bedplate.declarations.fields.spelling import Rules, Spelling
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 
-__all__ = ["Integer"]
+__all__ = ["SPELLINGS", "Integer"]
 
 _TEXT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,15})", re.ASCII)
 
@@ -53,3 +54,13 @@ class Integer(FieldType):
 
     def schema(self) -> dict[str, object]:
         return {"type": "integer", "format": "int64", "minimum": self.ge, "maximum": self.le}
+
+    def made_up(self, moment: Moment) -> object:
+        return made_between(self.ge, self.le, moment.number)
+
+
+def _made(rules: Rules, _inside: bool) -> FieldType:
+    return Integer(*closed_interval(rules, scale=0, low=-SAFE_INTEGER, high=SAFE_INTEGER))
+
+
+SPELLINGS: Final = (Spelling(int, _made, BOUNDS, constant=Integer()),)

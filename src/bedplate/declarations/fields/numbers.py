@@ -8,7 +8,9 @@ from typing import Final
 from bedplate.declarations.fields.type import InvalidValue
 from bedplate.declarations.fields.wrong import WrongRules
 
-__all__ = ["SAFE_INTEGER", "closed_interval", "require_between"]
+__all__ = ["BOUNDS", "SAFE_INTEGER", "closed_interval", "made_between", "require_between"]
+
+BOUNDS: Final = frozenset({"ge", "gt", "le", "lt"})
 
 SAFE_INTEGER: Final = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259 §6)."""
@@ -48,3 +50,9 @@ def require_between(steps: int, low: int, high: int, shown: tuple[object, object
         raise InvalidValue("ge", {"ge": shown[0]}, f"must be at least {shown[0]}")
     if steps > high:
         raise InvalidValue("le", {"le": shown[1]}, f"must be at most {shown[1]}")
+
+
+def made_between(low: int, high: int, number: int) -> int:
+    """A number between two bounds for tests, positive where that is possible, not the same for neighbouring numbers."""
+    start = max(low, min(1, high))
+    return start + (number - 1) % (high - start + 1)

@@ -3,32 +3,24 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Mapping
 from enum import Enum
 from typing import Annotated, Any, Final, NotRequired, Required, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
-from uuid import UUID
 
-from bedplate.declarations.fields.boolean import Boolean
-from bedplate.declarations.fields.decimals import DIGITS, DecimalNumber
 from bedplate.declarations.fields.enumeration import Enumeration
-from bedplate.declarations.fields.instants import MICROSECONDS_MAX, CalendarDate, Duration, Timestamp
-from bedplate.declarations.fields.integer import Integer
-from bedplate.declarations.fields.numbers import SAFE_INTEGER, closed_interval
-from bedplate.declarations.fields.pattern import safe_pattern
+from bedplate.declarations.fields.known import MARKERS, SPELLINGS
 from bedplate.declarations.fields.shapes import ListOf, MapOf, Member, ObjectOf
-from bedplate.declarations.fields.text import ADDRESS_MAX, TEXT_MAX, Text
+from bedplate.declarations.fields.spelling import length
+from bedplate.declarations.fields.text import Text
 from bedplate.declarations.fields.type import FieldType
-from bedplate.declarations.fields.uuids import Uuid
 from bedplate.declarations.fields.wrong import WrongRules
 
 __all__ = ["TYPE_RULES", "field_type"]
 
-TYPE_RULES: Final = frozenset({"max", "min", "ge", "gt", "le", "lt", "places", "pattern"})
+TYPE_RULES: Final = frozenset({"max", "min", "ge", "gt", "le", "lt", "places", "pattern", "distinct"})
 """The rules that belong to a value's type; all others (`filter`, `unique`, ...) belong to the field."""
 
-_INNER_TEXT: Final = 10_000  # characters of a plain `str` inside a list, map or object
+_WRITTEN: Final = ", ".join(dict.fromkeys(python.__name__ for python, _ in SPELLINGS))
 _INNER_LIST: Final = 1_000
 _INNER_MAP: Final = 100
 _NESTING: Final = 8
@@ -87,7 +79,7 @@ def _unwrapped(annotation: object) -> tuple[object, dict[str, object], bool]:
 
 
 def _metadata(item: object) -> dict[str, object]:
-    if item in ("email", "url"):
+    if isinstance(item, str) and item in MARKERS:
         return {"format": item}
     rules: object = getattr(item, "rules", None)
     if isinstance(rules, Mapping):
@@ -95,32 +87,27 @@ def _metadata(item: object) -> dict[str, object]:
     raise WrongRules("UNKNOWN_METADATA", "An Annotated type carries something that is no rule.", "Write Annotated[str, rules(max=200)].")
 
 
-_Maker = Callable[[Any, dict[str, object], str, _Where], FieldType]
-
-
 def _plain(annotation: object, rules: dict[str, object], form: str, where: _Where) -> FieldType:
-    if form and annotation is not str:
-        raise WrongRules("RULE_OF_ANOTHER_TYPE", f'"{form}" is a rule of texts.', "Use it with str.")
     origin = get_origin(annotation)
+    if form and annotation is not MARKERS[form]:
+        python = MARKERS[form]
+        words = "texts" if python is str else f"{python.__name__} values"
+        raise WrongRules("RULE_OF_ANOTHER_TYPE", f'"{form}" is a rule of {words}.', f"Use it with {python.__name__}.")
     if origin in (list, dict):
         return (_list if origin is list else _map)(annotation, rules, where)
     if not isinstance(annotation, type):
         raise _no_type(annotation)
-    allowed, make = _maker(annotation)
+    kind = cast("type[Any]", annotation)
+    spelling = SPELLINGS.get((kind, form))
+    allowed = frozenset[str]() if spelling is None else spelling.rules
+    if spelling is None and not (issubclass(kind, Enum) or dataclasses.is_dataclass(kind) or is_typeddict(kind)):
+        raise _no_type(kind)
     for rule in rules:
         if rule not in allowed:
-            raise _wrong_rule(rule, annotation, allowed)
-    return make(annotation, rules, form, where)
-
-
-def _maker(kind: type[Any]) -> tuple[frozenset[str], _Maker]:
-    if kind in _MAKERS:
-        return _MAKERS[kind]
-    if issubclass(kind, Enum):
-        return frozenset(), lambda options, _rules, _form, _where: Enumeration(options)
-    if dataclasses.is_dataclass(kind) or is_typeddict(kind):
-        return frozenset(), lambda made, _rules, _form, where: _object(made, where)
-    raise _no_type(kind)
+            raise _wrong_rule(rule, kind, allowed)
+    if spelling is not None:
+        return spelling.make(rules, where.depth > 0)
+    return Enumeration(kind) if issubclass(kind, Enum) else _object(kind, where)
 
 
 def _wrong_rule(rule: str, kind: type[Any], allowed: frozenset[str]) -> WrongRules:
@@ -135,8 +122,6 @@ def _wrong_rule(rule: str, kind: type[Any], allowed: frozenset[str]) -> WrongRul
 
 def _no_type(annotation: object) -> WrongRules:
     name = getattr(annotation, "__name__", str(annotation))
-    if annotation is float:
-        return WrongRules("NO_FIELD_TYPE", "A float is not exact.", "Use Decimal with places=, or int.")
     if hasattr(annotation, "_declaration"):
         return WrongRules("NO_FIELD_TYPE", f"`{name}` is a resource, not a type of a value.", f"Write `Ref[{name}] = ref()`.")
     if any(annotation is kind for kind in (dict, list, object, Any)):
@@ -144,78 +129,19 @@ def _no_type(annotation: object) -> WrongRules:
     return WrongRules(
         "NO_FIELD_TYPE",
         f"`{name}` is not a type of a value.",
-        "Use str, int, Decimal, bool, datetime, date, timedelta, UUID, an Enum, a dataclass, a TypedDict, list[…] or dict[str, …].",
+        f"Use {_WRITTEN}, an Enum, a dataclass, a TypedDict, list[…] or dict[str, …].",
     )
-
-
-def _text(_: Any, rules: dict[str, object], form: str, where: _Where) -> FieldType:
-    pattern = rules.get("pattern", "")
-    if not isinstance(pattern, str):
-        raise WrongRules("DANGEROUS_PATTERN", "The pattern is not a text.", 'Write pattern=r"[a-z]+".')
-    longest = rules.get("max", _implied_max(pattern, form, where))
-    least = rules.get("min", 0)
-    if longest is None:
-        raise WrongRules("TEXT_WITHOUT_MAX", "A text has no `max`.", "Say how long it may be, such as max=200.")
-    return Text(_count("max", longest), _count("min", least), pattern, "email" if form == "email" else "url" if form == "url" else "")
-
-
-def _implied_max(pattern: str, form: str, where: _Where) -> int | None:
-    if pattern:
-        longest = safe_pattern(pattern).longest
-        if longest is not None:
-            return max(1, min(longest, TEXT_MAX))
-    if form:
-        return ADDRESS_MAX if form == "email" else 2_000
-    return _INNER_TEXT if where.depth else None
-
-
-def _count(name: str, value: object) -> int:
-    if value.__class__ is not int or not isinstance(value, int) or value < 0:
-        raise WrongRules("WRONG_LENGTH", f"`{name}` is not a count.", f"Write {name}=200.")
-    return value
-
-
-def _integer(_: Any, rules: dict[str, object], _form: str, _where: _Where) -> FieldType:
-    return Integer(*closed_interval(rules, scale=0, low=-SAFE_INTEGER, high=SAFE_INTEGER))
-
-
-def _decimal(_: Any, rules: dict[str, object], _form: str, _where: _Where) -> FieldType:
-    places = rules.get("places")
-    if places is None:
-        raise WrongRules("DECIMAL_WITHOUT_PLACES", "A Decimal has no `places`.", "Say how many digits stand after the point: places=2.")
-    if places.__class__ is not int or not isinstance(places, int) or not 0 <= places <= DIGITS:
-        raise WrongRules("WRONG_PLACES", "`places` is not a count of digits.", f"Write a number from 0 to {DIGITS}.")
-    return DecimalNumber(places, *closed_interval(rules, scale=places, low=-(10**DIGITS - 1), high=10**DIGITS - 1))
-
-
-def _duration(_: Any, rules: dict[str, object], _form: str, _where: _Where) -> FieldType:
-    seconds = {name: Decimal(bound // timedelta(microseconds=1)).scaleb(-6) if isinstance(bound, timedelta) else bound
-               for name, bound in rules.items()}
-    return Duration(*closed_interval(seconds, scale=6, low=-MICROSECONDS_MAX, high=MICROSECONDS_MAX))
-
-
-_BOUNDS: Final = frozenset({"ge", "gt", "le", "lt"})
-_MAKERS: Final[Mapping[type[Any], tuple[frozenset[str], _Maker]]] = {
-    str: (frozenset({"max", "min", "pattern"}), _text),
-    int: (_BOUNDS, _integer),
-    Decimal: (_BOUNDS | {"places"}, _decimal),
-    timedelta: (_BOUNDS, _duration),
-    bool: (frozenset(), lambda _kind, _rules, _form, _where: Boolean()),
-    datetime: (frozenset(), lambda _kind, _rules, _form, _where: Timestamp()),
-    date: (frozenset(), lambda _kind, _rules, _form, _where: CalendarDate()),
-    UUID: (frozenset(), lambda _kind, _rules, _form, _where: Uuid()),
-}
 
 
 def _list(annotation: object, rules: dict[str, object], where: _Where) -> FieldType:
     for rule in rules:
-        if rule not in ("max", "min"):
-            raise _wrong_rule(rule, list, frozenset({"max", "min"}))
+        if rule not in ("max", "min", "distinct"):
+            raise _wrong_rule(rule, list, frozenset({"max", "min", "distinct"}))
     item, nullable = _of(get_args(annotation)[0], {}, where.inside(annotation))
-    longest, least = _count("max", rules.get("max", _INNER_LIST)), _count("min", rules.get("min", 0))
+    longest, least = length("max", rules.get("max", _INNER_LIST)), length("min", rules.get("min", 0))
     if least > longest or longest < 1:
         raise WrongRules("EMPTY_RANGE", "No list has such a length.", "Let `max` be at least 1 and at least `min`.")
-    return ListOf(item, longest, least, nullable)
+    return ListOf(item, longest, least, nullable, rules.get("distinct") is True)
 
 
 def _map(annotation: object, rules: dict[str, object], where: _Where) -> FieldType:
@@ -230,7 +156,7 @@ def _map(annotation: object, rules: dict[str, object], where: _Where) -> FieldTy
     if not isinstance(name, Text):
         raise WrongRules("WRONG_KEY_TYPE", "The keys of a JSON object are texts.", "Write dict[str, …].")
     item, nullable = _of(value, {}, inner)
-    return MapOf(name, item, _count("max", rules.get("max", _INNER_MAP)), nullable)
+    return MapOf(name, item, length("max", rules.get("max", _INNER_MAP)), nullable)
 
 
 def _object(kind: type[Any], where: _Where) -> FieldType:

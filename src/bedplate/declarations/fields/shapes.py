@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
 
 import msgspec
 
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 
 __all__ = ["JSON_MAX", "Json", "ListOf", "MapOf", "Member", "ObjectOf"]
 
@@ -29,6 +29,7 @@ class Json(FieldType):
     storage: ClassVar[Literal["TEXT", "INTEGER", "REAL", "BLOB"]] = "TEXT"
     answer: ClassVar[AnswerForm] = "json"
     operators: ClassVar[frozenset[str]] = frozenset({"isnull"})
+    marks: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def walk(self, value: object, how: _Parse) -> object:
@@ -97,12 +98,13 @@ def _raise_faults(faults: list[InvalidValue]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Json):
-    """A list of `min` to `max` items of one type."""
+    """A list of `min` to `max` items of one type, in their order; `distinct`: none of them twice."""
 
     item: FieldType
     max: int
     min: int = 0
     nullable: bool = False
+    distinct: bool = False
 
     def walk(self, value: object, how: _Parse) -> object:
         if not isinstance(value, list):
@@ -115,13 +117,31 @@ class ListOf(Json):
         faults: list[InvalidValue] = []
         found = [_part(self.item, self.nullable, item, how, str(index), faults) for index, item in enumerate(items)]
         _raise_faults(faults)
+        if self.distinct:
+            self._require_distinct(found)
         return found
+
+    def _require_distinct(self, found: list[object]) -> None:
+        seen: set[bytes] = set()
+        for index, item in enumerate(found):
+            form = msgspec.json.encode(None if item is None else self.item.dump(item))
+            if form in seen:
+                _raise_faults([InvalidValue("distinct", {}, "must not stand in the list twice", place=str(index))])
+            seen.add(form)
 
     def dump(self, value: object) -> object:
         return [None if item is None else self.item.dump(item) for item in cast("list[object]", value)]
 
     def schema(self) -> dict[str, object]:
-        return {"type": "array", "items": nullable_schema(self.item, self.nullable), "minItems": self.min, "maxItems": self.max}
+        found: dict[str, object] = {
+            "type": "array", "items": nullable_schema(self.item, self.nullable), "minItems": self.min, "maxItems": self.max,
+        }
+        return {**found, "uniqueItems": True} if self.distinct else found
+
+    def made_up(self, moment: Moment) -> object:
+        # a number of their own, so that items differ where their type has as many values
+        parts = (Moment(f"{moment.name} {index + 1}", moment.number + index, moment.now) for index in range(self.min))
+        return [self.item.made_up(part) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +181,9 @@ class MapOf(Json):
             "additionalProperties": nullable_schema(self.item, self.nullable),
             "maxProperties": self.max,
         }
+
+    def made_up(self, moment: Moment) -> object:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +245,11 @@ class ObjectOf(Json):
         }
         required = [member.name for member in self.members if member.required]
         return {**found, "required": required} if required else found
+
+    def made_up(self, moment: Moment) -> object:
+        needed = [member for member in self.members if member.required]
+        values = {member.name: None if member.nullable else member.type.made_up(moment.part(member.name)) for member in needed}
+        return self.make(**values) if self.typed else values
 
 
 def nullable_schema(kind: FieldType, nullable: bool) -> dict[str, object]:

@@ -4,25 +4,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, TypeVar
 
+from bedplate.declarations.fields.matching import text_matching
 from bedplate.declarations.fields.pattern import Pattern, safe_pattern
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.spelling import Rules, Spelling, length
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 from bedplate.declarations.fields.wrong import WrongRules
 
-__all__ = ["ADDRESS_MAX", "TEXT_MAX", "Text", "normalised"]
+__all__ = ["SPELLINGS", "TEXT_MAX", "Text", "made_text", "normalised"]
 
 TEXT_MAX: Final = 1_000_000
 """Characters of a text at most, whatever is declared."""
 
-ADDRESS_MAX: Final = 254
-"""Characters of an e-mail address (RFC 5321 §4.5.3.1.3 less the brackets); our bound for URLs too unless `max` says more."""
-
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{31,}")
-_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
-_LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII)
-_URL: Final = re.compile(r"https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", re.ASCII)
+_INNER_TEXT: Final = 10_000  # characters of a plain `str` inside a list, map or object
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,6 @@ class Text(FieldType):
     max: int
     min: int = 0
     pattern: str = ""
-    format: Literal["", "email", "url"] = ""
     _pattern: Pattern | None = field(init=False, repr=False, compare=False, default=None)
 
     kind: ClassVar[str] = "text"
@@ -63,8 +59,6 @@ class Text(FieldType):
             raise InvalidValue("characters", {}, "must not hold the character U+0000")
         if self._pattern is not None and self._pattern.match(value) is None:
             raise InvalidValue("pattern", {"pattern": self.pattern}, f"must match {self.pattern}")
-        if self.format:
-            _require_format(self.format, value)
         return value
 
     def _refuse_length(self, length: int) -> None:
@@ -73,7 +67,7 @@ class Text(FieldType):
         raise InvalidValue("min", {"min": self.min}, f"must have at least {self.min} characters")
 
     def parse_text(self, text: str) -> str:
-        """For filters: bounded and clean, but not held to `min`, `pattern` and `format`, which no stored text would break anyway."""
+        """For filters: bounded and clean, but not held to `min` and `pattern`, which no stored text would break anyway."""
         if not text.isascii():
             text = normalised(text, self.max)
         if len(text) > self.max:
@@ -102,11 +96,25 @@ class Text(FieldType):
             found["minLength"] = self.min
         if self._pattern is not None:
             found["pattern"] = self._pattern.ecma
-        if self.format:
-            found["format"] = "email" if self.format == "email" else "uri"
-        elif self._pattern is None:
+        else:
             found["pattern"] = r"^[^\u0000]*$"
         return found
+
+    def made_up(self, moment: Moment) -> object:
+        if self.pattern:
+            return text_matching(self.pattern, moment.number, self.min)
+        words = f"{moment.name} {moment.number}"
+        if len(words) > self.max:
+            words = _base36(moment.number)[-self.max :]
+        return words.ljust(self.min, ".")
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits
 
 
 def normalised(value: str, longest: int) -> str:
@@ -129,14 +137,25 @@ def _require_few_marks(run: str) -> None:
             raise InvalidValue("characters", {}, "must not pile more than 30 marks on one character")
 
 
-def _require_format(form: str, value: str) -> None:
-    if form == "email":
-        local, at, domain = value.rpartition("@")
-        labels = domain.split(".")
-        valid = bool(at) and len(value) <= ADDRESS_MAX and len(local) <= 64 and _LOCAL.fullmatch(local) is not None and len(labels) > 1
-        if not valid or not all(_LABEL.fullmatch(label) for label in labels):
-            raise InvalidValue("email", {}, "must be an e-mail address")
-        return
-    match = _URL.fullmatch(value)
-    if match is None or (not match[1].startswith("[") and not all(_LABEL.fullmatch(label) for label in match[1].split("."))):
-        raise InvalidValue("url", {}, "must be an http or https URL")
+Kind = TypeVar("Kind", bound=Text)
+
+
+def made_text(kind: type[Kind], rules: Rules, implied: int | None) -> Kind:
+    """A text of a class by the rules of a declaration; `implied` is its `max` where none is said and no pattern gives one."""
+    pattern = rules.get("pattern", "")
+    if not isinstance(pattern, str):
+        raise WrongRules("DANGEROUS_PATTERN", "The pattern is not a text.", 'Write pattern=r"[a-z]+".')
+    proven = safe_pattern(pattern).longest if pattern else None
+    longest = rules.get("max", max(1, min(proven, TEXT_MAX)) if proven is not None else implied)
+    least = rules.get("min", 0)
+    if longest is None:
+        raise WrongRules("TEXT_WITHOUT_MAX", "A text has no `max`.", "Say how long it may be, such as max=200.")
+    return kind(length("max", longest), length("min", least), pattern)
+
+
+SPELLINGS: Final = (
+    Spelling(
+        str, lambda rules, inside: made_text(Text, rules, _INNER_TEXT if inside else None), frozenset({"max", "min", "pattern"}),
+        constant=Text(TEXT_MAX),
+    ),
+)

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
-__all__ = ["AnswerForm", "FieldType", "InvalidValue", "Stored"]
+__all__ = ["AnswerForm", "FieldType", "InvalidValue", "Moment", "Stored"]
 
 Stored: TypeAlias = str | int | float | bytes | None
 """What a column holds, as the drivers take and give it."""
 
-AnswerForm: TypeAlias = Literal["text", "plain", "number", "boolean", "decimal", "seconds", "json"]
+AnswerForm: TypeAlias = Literal["text", "plain", "number", "boolean", "decimal", "seconds", "json", "float", "base64"]
 """How a stored value becomes JSON: `text` is quoted and escaped, `plain` is a string that needs no escaping (uuid, timestamp,
-enumeration), `number` stands as it is, `boolean` is 0/1, `decimal` is a scaled integer written as a string, `seconds` is an integer of
-microseconds written as a number of seconds, `json` is JSON already."""
+enumeration, digits), `number` stands as it is, `boolean` is 0/1, `decimal` is a scaled integer written as a string, `seconds` is an integer of
+microseconds written as a number of seconds, `json` is JSON already, `float` is written with
+the fewest digits that name it, `base64` are bytes."""
 
 
 class InvalidValue(ValueError):
@@ -37,6 +40,19 @@ class InvalidValue(ValueError):
         self.parts = parts
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """For what a value is made up: a name to recognise it by, a number that no other value of this test has, the present instant."""
+
+    name: str
+    number: int
+    now: datetime
+
+    def part(self, name: str) -> Moment:
+        """A part of a composite value."""
+        return Moment(name, self.number, self.now)
+
+
 class FieldType(ABC):
     """One kind of value with its rules."""
 
@@ -45,6 +61,8 @@ class FieldType(ABC):
     answer: ClassVar[AnswerForm]
     operators: ClassVar[frozenset[str]]
     """Which filters it offers, of: eq ne lt le gt ge in prefix isnull."""
+    marks: ClassVar[frozenset[str]] = frozenset({"filter", "sort", "unique", "key"})
+    """What a field of this type may be declared as, of: filter sort unique key."""
 
     @abstractmethod
     def parse(self, value: object) -> object:
@@ -74,3 +92,8 @@ class FieldType(ABC):
     @abstractmethod
     def schema(self) -> dict[str, object]:
         """JSON Schema 2020-12 of the value in requests and answers, bounds included."""
+
+    @abstractmethod
+    def made_up(self, moment: Moment) -> object:
+        """A value for tests that `check` takes, another one for each number where there are as many. Raises ValueError where the rules
+        are too narrow to guess one."""

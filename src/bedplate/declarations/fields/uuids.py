@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import ClassVar, Final, Literal
 from uuid import UUID
 
-from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Stored
+from bedplate.declarations.fields.spelling import Spelling
+from bedplate.declarations.fields.type import AnswerForm, FieldType, InvalidValue, Moment, Stored
 
-__all__ = ["Uuid"]
+__all__ = ["SPELLINGS", "Uuid"]
 
 _TEXT: Final = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}", re.ASCII)
 
@@ -56,3 +57,9 @@ class Uuid(FieldType):
 
     def schema(self) -> dict[str, object]:
         return {"type": "string", "format": "uuid", "maxLength": 36}
+
+    def made_up(self, moment: Moment) -> object:
+        return UUID(int=0x4 << 76 | 0b10 << 62 | moment.number)
+
+
+SPELLINGS: Final = (Spelling(UUID, lambda _rules, _inside: Uuid(), constant=Uuid()),)

@@ -12,6 +12,7 @@ import apsw
 
 from bedplate.errors import DeclarationFault, Fault, Place
 from bedplate.storage.sqlite.driver import Connection
+from bedplate.storage.sqlite.functions import add_functions
 from bedplate.storage.sqlite.limits import Limits
 
 __all__ = ["Synchronous", "check_version", "jitter", "open_connection"]
@@ -78,6 +79,7 @@ def _configure(connection: Connection, path: Path, synchronous: Synchronous, lim
     connection.pragma("cache_size", -limits.cache_kibibytes)
     connection.pragma("mmap_size", 0)  # measured: mapped pages cost 2 us more a point read, also right after a write
     connection.pragma("journal_size_limit", 64 * 1024 * 1024)
+    add_functions(connection)
 
 
 def _patiently(act: Callable[[], object]) -> object:

@@ -1,0 +1,16 @@
+"""A comparison with infinity."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Resource, allow, field
+
+
+class Reading(Resource):
+    value: Field[float] = field()
+
+    @classmethod
+    @allow("read", strangers=True, limit="60/min")
+    def some(cls) -> Expr[bool]:  # wrong
+        return cls.value < float("inf")
+
+
+app = App(__name__)
