@@ -86,6 +86,7 @@ class _Reader:
         self.guards: dict[int, list[Guard]] = {}
         self.limits: dict[int, list[str]] = {}
         self.added: list[Callable[[], None]] = []
+        self.seen: set[tuple[str, str, int]] = set()
         self.helpers = Helpers(engine, _is_router)
         self.inputs = Inputs(engine, Frame(next(iter(modules))))
         self.answer = Answer()
@@ -297,6 +298,10 @@ class _Reader:
                 shared: list[Value] | None = None, view: Value | None = None) -> None:  # fmt: skip
         for place in self._places(owner, 0):
             for method in methods:
+                key = (method, _join(place.prefix, path), id(value.function.node) if value.function is not None else 0)
+                if key in self.seen:  # a second application mounts the same blueprint at the same place
+                    continue
+                self.seen.add(key)
                 self._route(method, _join(place.prefix, path), value, place, below, frame, shared or [], view)
 
     def _places(self, owner: Value, depth: int) -> list[_Place]:
