@@ -56,18 +56,22 @@ def attribute(engine: Engine, value: Value, name: str, node: ast.AST | None, fra
     if value.kind == "module" and isinstance(value.ref, Module):
         return _of_module(engine, value.ref, name)
     if value.kind == "external":
-        if not value.labels and (caller := known_external(f"{value.ref}.{name}")).labels:
-            return caller
-        if (instead := engine.ambient.get(f"library:{value.ref}")) is not None:
-            found = attribute(engine, instead, name, node, frame)
-            if found.kind != "unknown" or found.labels:
-                return found
-        return Value("external", f"{value.ref}.{name}", labels=deepen(value.labels, name), text=value.text)
+        return _of_library(engine, value, name, node, frame)
     if value.kind == "class" and value.cls:
         return _of_class(engine, value.cls, value, name)
     if value.kind in {"instance", "row"} and value.cls:
         return _of_object(engine, value, value.cls, name, node, frame)
     return _of_other(value, name)
+
+
+def _of_library(engine: Engine, value: Value, name: str, node: ast.AST | None, frame: Frame) -> Value:
+    if not value.labels and (caller := known_external(f"{value.ref}.{name}")).labels:
+        return caller
+    if (instead := engine.ambient.get(f"library:{value.ref}")) is not None:
+        found = attribute(engine, instead, name, node, frame)
+        if found.kind != "unknown" or found.labels:
+            return found
+    return Value("external", f"{value.ref}.{name}", labels=deepen(value.labels, name), text=value.text)
 
 
 def _of_module(engine: Engine, module: Module, name: str) -> Value:

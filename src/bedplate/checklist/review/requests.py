@@ -61,13 +61,16 @@ def request_attribute(engine: Engine, value: Value, name: str) -> Value | None:
     if dotted in {"starlette.datastructures.State", "flask.g"}:
         known = engine.ambient.get(f"state:{name}")
         return known if known is not None else Value("unknown", labels=frozenset({f"state:{name}"}))
-    if dotted in _SESSIONS:
-        account = engine.ambient.get("current_user") if dotted != "flask.session" else None
-        if account is not None and name == "_get_current_object":
-            return account
-        if account is not None and name not in _MIXIN:
-            return engine.attribute(account, name, None, engine.frame_of(account.module or _somewhere(engine)))
-        if dotted == "flask.session" and name not in _MAPPING:
-            return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER, "session", f"claim:{name}"}))
-        return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER}))
-    return None
+    return _session_attribute(engine, dotted, name) if dotted in _SESSIONS else None
+
+
+def _session_attribute(engine: Engine, dotted: str, name: str) -> Value:
+    """A member of the session or of the current user."""
+    account = engine.ambient.get("current_user") if dotted != "flask.session" else None
+    if account is not None and name == "_get_current_object":
+        return account
+    if account is not None and name not in _MIXIN:
+        return engine.attribute(account, name, None, engine.frame_of(account.module or _somewhere(engine)))
+    if dotted == "flask.session" and name not in _MAPPING:
+        return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER, "session", f"claim:{name}"}))
+    return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER}))

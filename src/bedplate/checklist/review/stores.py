@@ -83,12 +83,7 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
         fields = (*named, *(pair for arg in args for pair in arg.named), *((("**", args[0]),) if args and not args[0].named else ()))
         return replace(value, ref=replace(query, fields=(*query.fields, *fields)))
     if name in _CONDITIONS or (name in _SINGLE and (args or named)):
-        found = predicates_of(args, named, whole=lazy)
-        if lazy:
-            found = tuple(each for predicate in found for each in resolved(engine, query.model, predicate))
-        if name in {"get", "get_or_404", "get_by_id"} and args and not found:
-            found = (Predicate("id", deep_labels(args[0])),)
-        query = replace(query, predicates=(*query.predicates, *found))
+        query = _narrowed(engine, query, name, args, named)
     if name in _BOUNDS:
         return _bounded(value, query, name, args, named, node, frame)
     if name in _COUNTS:
@@ -96,6 +91,22 @@ def query_method(engine: Engine, value: Value, name: str, args: tuple[Value, ...
         return Value("unknown", labels=value.labels)
     if name in {"create", "acreate", "insert_one", "get_or_create", "update_or_create", "bulk_create"}:
         return _created(query, args, named, node, frame)
+    return _run_at_once(value, query, name, args, node, frame, lazy=lazy)
+
+
+def _narrowed(engine: Engine, query: Query, name: str, args: tuple[Value, ...], named: tuple[tuple[str, Value], ...]) -> Query:
+    """The query with the conditions of one more filter."""
+    lazy = is_lazy(engine, query.model)
+    found = predicates_of(args, named, whole=lazy)
+    if lazy:
+        found = tuple(each for predicate in found for each in resolved(engine, query.model, predicate))
+    if name in {"get", "get_or_404", "get_by_id"} and args and not found:
+        found = (Predicate("id", deep_labels(args[0])),)
+    return replace(query, predicates=(*query.predicates, *found))
+
+
+def _run_at_once(value: Value, query: Query, name: str, args: tuple[Value, ...], node: ast.AST, frame: Frame, *, lazy: bool) -> Value:
+    """Methods that run the query, unless a lazy one only chooses its columns."""
     if name in _SINGLE:
         query = replace(query, single=True)
         _fetch(query, node, frame)
