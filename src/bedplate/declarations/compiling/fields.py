@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
 from bedplate.declarations.compiling.faults import Faults
+from bedplate.declarations.compiling.marks import require_mark
 from bedplate.declarations.compiling.members import check_members
 from bedplate.declarations.contract import FieldContract, FromCaller
 from bedplate.declarations.declared import Declared, MemberType, suggestion
@@ -99,7 +100,7 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
     is_key = member.name in draft.key
     writable = bool(rules.get("writable", True)) and not hidden and not automatic
     factory = _factory(rules)
-    _require_asked(member, type_, kind)
+    _require_asked(draft, member, type_, kind)
     return FieldContract(
         name=member.name, column=_column(member), type=kind, nullable=type_.nullable, place=member.place,
         required=writable and not said and factory is None and caller is None,
@@ -127,13 +128,10 @@ def _column(member: Member) -> str:
     return column
 
 
-def _require_asked(member: Member, type_: MemberType, kind: FieldType) -> None:
-    """What JSON holds has no order and no equality that an index knows; bytes have no order that anybody reads; no key is a float."""
-    asked = [name for name in ("filter", "sort", "unique", "key") if member.rules.get(name) and name not in kind.marks]
-    if asked and kind.kind == "json":
-        raise WrongExpression("D141", f"`{asked[0]}` of a value that is kept as JSON: no index can serve it", f"leave {asked[0]!r} out, or make the part a field of its own")
-    if asked:
-        raise WrongExpression("D141", f"`{asked[0]}` of a value of the kind {kind.kind}", f"leave {asked[0]!r} out: such a field takes {cure_list(sorted(kind.marks))}")
+def _require_asked(draft: Draft, member: Member, type_: MemberType, kind: FieldType) -> None:
+    for mark in ("filter", "sort", "unique", "key"):
+        if member.rules.get(mark) or (mark == "key" and member.name in draft.key):
+            require_mark(kind, mark)
     if type_.nullable and member.rules.get("key"):
         raise WrongExpression("D149", "a key that may be null", "leave `| None` out")
 

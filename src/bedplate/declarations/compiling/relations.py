@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list, name_of
 from bedplate.declarations.compiling.faults import Faults
+from bedplate.declarations.compiling.marks import require_mark
 from bedplate.declarations.contract import FieldContract, FromCaller, IndexContract, RelationContract, SortKey, UniqueContract
 from bedplate.declarations.declared import suggestion
 from bedplate.declarations.decorators import SetRule
@@ -86,6 +87,7 @@ def sort_keys(draft: Draft, text: str) -> tuple[SortKey, ...]:
         computed = draft.computed.get(name)
         if (field is not None and (field.hidden or field.secret)) or (computed is not None and not computed.stored):
             raise WrongExpression("D128", f"`sort` names {name!r}, which is {_why_not(field)}", "sort by a stored field that is shown")
+        require_mark((draft.fields.get(name) or draft.computed[name]).type, "sort")
         found.append(SortKey(name, part.startswith("-")))
     named = {one.field for one in found}
     down = bool(found) and found[-1].descending
@@ -156,6 +158,8 @@ def compile_sets(draft: Draft, faults: Faults) -> None:
                 parts = tuple(_part(draft, part) for part in member.parts)
                 if not parts or len(set(parts)) < len(parts):
                     raise WrongExpression("D133", "a set without fields, or with one of them twice", "name each field once")
+                for part in parts:
+                    require_mark(draft.fields[part].type, "unique" if member.kind == "unique" else "filter")
                 if member.kind == "unique":
                     draft.uniques.append(UniqueContract(name, name.upper(), parts, member.place))
                 else:
@@ -172,6 +176,7 @@ def _unique_field(draft: Draft, name: str, said: object, place: Place) -> Unique
         if said not in draft.fields:
             raise WrongExpression("D134", f"unique={said!r} names no field{suggestion(str(said), list(draft.fields))}", "write True, or the field within which it is unique")
         within = (str(said),)
+        require_mark(draft.fields[within[0]].type, "unique")
     return UniqueContract(f"{name}_once", f"{name}_once".upper(), (*within, name), place)
 
 
