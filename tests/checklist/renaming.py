@@ -26,7 +26,7 @@ LIBRARY_WORDS = frozenset("""
     destroy retrieve partial_update perform_destroy form_valid test_func get_serializer get_form_kwargs get_context_data create_user
     extra_kwargs initial http_method_names lookup_url_kwarg pk_url_kwarg slug_field get_throttles permission_required handle_no_permission
     paginate_by depth action kwargs cleaned_data instance page_size_query_param clean dispatch attrs has_change_permission process_request
-    CORS_ALLOW_ALL_ORIGINS CORS_ALLOW_CREDENTIALS CORS_ALLOWED_ORIGINS SIMPLE_JWT AUTHENTICATION_BACKENDS enforce_csrf get_form form form_class
+    CORS_ALLOW_ALL_ORIGINS CORS_ALLOW_CREDENTIALS CORS_ALLOWED_ORIGINS CORS_ALLOWED_ORIGIN_REGEXES wsgi asgi manage SIMPLE_JWT AUTHENTICATION_BACKENDS enforce_csrf get_form form form_class
     get_by_natural_key USERNAME_FIELD get_response process_view authentication_classes editable file_name
     TESTING methods dispatch_request self cls find credentials db status_code kind default max_length unique exc error errors json_data on_delete null blank choices year month day default_limits
 """.split())

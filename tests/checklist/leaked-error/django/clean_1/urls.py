@@ -1,0 +1,5 @@
+from django.urls import path
+
+from convert.views import Convert
+
+urlpatterns = [path("convert/", Convert.as_view())]

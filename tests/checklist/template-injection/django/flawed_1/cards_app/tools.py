@@ -1,0 +1,5 @@
+from jinja2 import Template
+
+
+def greeting(words, name):
+    return Template(words).render(name=name)
