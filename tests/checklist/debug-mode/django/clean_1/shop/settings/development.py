@@ -1,0 +1,4 @@
+from shop.settings.base import *
+
+DEBUG = True
+ROOT_URLCONF = "shop.urls"
