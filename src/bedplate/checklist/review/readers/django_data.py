@@ -9,7 +9,19 @@ from bedplate.checklist.review.members import deepen
 from bedplate.checklist.review.readers.django_shapes import Spec, model_of, shape
 from bedplate.checklist.review.stores import iterated, query_method, start_query
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import CALLER, EMPTY, NARROWED, UNTYPED, Class, Predicate, Query, Value, deep_labels, gather, names_caller
+from bedplate.checklist.review.value import (
+    CALLER,
+    EMPTY,
+    NARROWED,
+    UNTYPED,
+    Class,
+    Predicate,
+    Query,
+    Value,
+    deep_labels,
+    gather,
+    names_caller,
+)
 
 __all__ = ["DATA"]
 

@@ -120,16 +120,12 @@ class Urls:
         if isinstance(node, ast.List | ast.Tuple):
             for each in node.elts:
                 self._patterns(each.value if isinstance(each, ast.Starred) else each, module, frame, prefix, given, depth + 1)
-        elif isinstance(node, ast.BinOp):
-            self._patterns(node.left, module, frame, prefix, given, depth + 1)
-            self._patterns(node.right, module, frame, prefix, given, depth + 1)
-        elif isinstance(node, ast.IfExp):
-            self._patterns(node.body, module, frame, prefix, given, depth + 1)
-            self._patterns(node.orelse, module, frame, prefix, given, depth + 1)
+        elif isinstance(node, ast.BinOp | ast.IfExp):
+            for side in (node.left, node.right) if isinstance(node, ast.BinOp) else (node.body, node.orelse):
+                self._patterns(side, module, frame, prefix, given, depth + 1)
         elif isinstance(node, ast.Name):
-            for binding in module.bindings.get(node.id, []):
-                if isinstance(binding, Assigned) and binding.value is not None and node.id != "urlpatterns":
-                    self._patterns(binding.value, module, frame, prefix, given, depth + 1)
+            for value in _assigned_to(module, node.id):
+                self._patterns(value, module, frame, prefix, given, depth + 1)
         elif isinstance(node, ast.Attribute) and node.attr == "urls":
             self.router(self.engine.evaluate(node.value, frame), prefix, given)
         elif isinstance(node, ast.Call):
@@ -204,6 +200,7 @@ class Urls:
         self._patterns(what, module, frame, path, given, depth + 1)
 
     def router(self, value: Value, prefix: str, given: tuple[tuple[str, Value], ...]) -> None:
+        """All sets of views that a router has, below a prefix."""
         for router in value.options():
             self.mounted_routers.add(id(router.node))
             parents, own = self._nested(router)
@@ -223,6 +220,12 @@ class Urls:
         return f"{above}{router.args[1].ref.strip('/')}/{{{name}}}/", (*own, (name, value))
 
 
+def _assigned_to(module: Module, name: str) -> list[ast.expr]:
+    """What a name of the module is set to; `urlpatterns` itself is read statement by statement."""
+    found = [each.value for each in module.bindings.get(name, []) if isinstance(each, Assigned)]
+    return [value for value in found if value is not None and name != "urlpatterns"]
+
+
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
         yield node
@@ -232,10 +235,10 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _assigned(node: ast.stmt) -> Iterator[ast.expr]:
     """What a statement puts into `urlpatterns`."""
-    if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id == "urlpatterns" for each in node.targets):
-        yield node.value
-    elif isinstance(node, ast.AnnAssign | ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == "urlpatterns" and node.value:
-        yield node.value
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign | ast.AugAssign) else []
+    if any(isinstance(each, ast.Name) and each.id == "urlpatterns" for each in targets):
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) else None
+        yield from [value] if value is not None else []
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
         called = node.value.func
         if isinstance(called.value, ast.Name) and called.value.id == "urlpatterns" and called.attr in {"append", "extend", "insert"}:

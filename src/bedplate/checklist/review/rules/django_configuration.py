@@ -13,7 +13,7 @@ __all__ = ["check"]
 
 _KEYS = ("SECRET_KEY", "SIGNING_KEY")
 _READERS = ("os.getenv", "os.environ.get", "decouple.config", "environ.Env", "environs.Env", "environ.FileAwareEnv")
-_TRUE = frozenset({True, "true", "True", "1", 1})
+_TRUE = frozenset({True, "true", "True", "1"})
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
