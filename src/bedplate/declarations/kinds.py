@@ -39,7 +39,7 @@ from bedplate.declarations.nodes import (
 )
 from bedplate.declarations.wrong import Consequence, WrongExpression
 
-__all__ = ["Kind", "Names", "typed"]
+__all__ = ["Kind", "Names", "may_be_unknown", "typed"]
 
 
 class Names(Protocol):
@@ -72,6 +72,22 @@ _NUMBERS = ("integer", "decimal")
 def typed(node: Node, scopes: Mapping[str, str], resources: Mapping[str, Names]) -> tuple[Node, Kind]:
     """The tree with its constants typed, and its kind. `scopes` names the resource behind each scope. Raises WrongExpression."""
     return _Typing(resources).of(node, dict(scopes))
+
+
+def may_be_unknown(node: Node, scopes: Mapping[str, str], resources: Mapping[str, Names]) -> bool:
+    """Whether a typed condition can be neither true nor false, because something that it compares has no value."""
+    typing, known = _Typing(resources), dict(scopes)
+
+    def of(part: Node) -> bool:
+        if isinstance(part, And | Or):
+            return any(of(one) for one in part.parts)
+        if isinstance(part, Not):
+            return of(part.item)
+        if isinstance(part, Compare):
+            return any(typing.of(one, known)[1].nullable for one in (part.left, part.right))
+        return typing.of(part.item if isinstance(part, In) else part, known)[1].nullable
+
+    return of(node)
 
 
 def kind_of_field(found: FieldContract | ComputedContract, *, nullable: bool = False) -> Kind:

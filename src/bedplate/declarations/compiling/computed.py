@@ -12,12 +12,13 @@ from bedplate.declarations.contract import ComputedContract, FieldContract
 from bedplate.declarations.declared import without_none
 from bedplate.declarations.descriptors import Computed
 from bedplate.declarations.faces import Face, own_face
+from bedplate.declarations.fields.binary import BYTES_MAX, Binary
 from bedplate.declarations.fields.enumeration import Enumeration
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.text import Text
 from bedplate.declarations.fields.type import FieldType
-from bedplate.declarations.kinds import Kind, typed
-from bedplate.declarations.nodes import ME, ROW, Node, Now, Path, Related, Today
+from bedplate.declarations.kinds import Kind, may_be_unknown, typed
+from bedplate.declarations.nodes import ME, ROW, Node, Not, NotTrue, Now, Path, Related, Today
 from bedplate.declarations.spelling import place_of
 from bedplate.declarations.tracing import trace, walk
 from bedplate.declarations.wrong import WrongExpression
@@ -102,6 +103,8 @@ def _compiled(one: _Traced, drafts: Drafts) -> ComputedContract:
     scopes = {ROW: draft.name, **({ME: one.me} if one.me else {})}
     node, kind = typed(one.node, scopes, drafts.of)
     type_, nullable = _type_of(one.annotation, kind)
+    if kind.name == "boolean" and not nullable and may_be_unknown(node, scopes, drafts.of):
+        node = Not(NotTrue(node))  # unknown counts as no: as it is shown, so it is filtered by, sorted and paged
     stored = own_columns(node, draft)
     offered = [name for name in ("filter", "sort") if rules.get(name)]
     if offered and not stored:
@@ -125,6 +128,8 @@ def _type_of(annotation: Any, kind: Kind) -> tuple[FieldType, bool]:
         rules = {"places": min(kind.places, 18)}
     if kind.name == "text" and not hasattr(plain, "__metadata__"):
         rules = {"max": kind.type.max if isinstance(kind.type, Text) else 100_000}
+    if kind.name == "bytes" and not hasattr(plain, "__metadata__"):
+        rules = {"max": kind.type.max if isinstance(kind.type, Binary) else BYTES_MAX}
     type_, _ = field_type(plain, rules)
     same = type_.kind == kind.name and (not isinstance(type_, Enumeration) or not isinstance(kind.type, Enumeration) or type_.options is kind.type.options)
     if not same:
