@@ -12,7 +12,7 @@ from bedplate.checklist.review.picture import Picture, Route
 from bedplate.checklist.review.trace import Event, Happening, flatten
 from bedplate.checklist.review.value import CALLER, Predicate, Query, Value, deep_labels, names_caller, request_labels
 
-__all__ = ["Knowledge", "checks_secret", "credential_route", "finding", "is_secret_name", "issues_after_check", "learn", "steps"]
+__all__ = ["Knowledge", "checks_secret", "credential_route", "finding", "is_secret_name", "issues_after_check", "learn", "signs_in", "steps"]
 
 _SECRET = re.compile(r"(passw|pwd|secret|hash(ed)?_?pw|api_?key|private_?key|token_hash|otp_?secret|ssn\b|cvv|reset_?token|salt$)", re.I)
 _LIVENESS = re.compile(r"(activ|disab|verif|confirm|delet|bann|lock|enab|block|suspend|expire|version|revok)", re.I)
@@ -234,10 +234,15 @@ def credential_route(route: Route) -> bool:
     """Whether the route checks a password that the request carries, or issues a token for such a request."""
     for each in route.happenings:
         event = each.event
-        carried = any(_sent(value) and CALLER not in value.labels for value in (*event.values, *(inner for _, inner in event.named)))
-        if event.kind == "call" and (event.name in _PASSWORD_CHECKS or event.name.endswith((".check_password", ".checkpw"))) and carried:
+        checks = event.kind == "call" and (event.name in _PASSWORD_CHECKS or event.name.endswith((".check_password", ".checkpw")))
+        if checks and any(_sent(value) and CALLER not in value.labels for value in (*event.values, *(inner for _, inner in event.named))):
             return True
     return issues_after_check(route) or _issues(route)
+
+
+def signs_in(route: Route) -> bool:
+    """Whether the route starts a session or issues a token: what it looks up on the way is not owned by anybody yet."""
+    return any(each.event.kind == "call" and each.event.name in _TOKENS for each in route.happenings)
 
 
 def checks_secret(route: Route) -> bool:

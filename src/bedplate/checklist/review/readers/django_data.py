@@ -117,7 +117,7 @@ def _look(engine: Engine, made: Value, found: Value, node: ast.AST, frame: Frame
         if method is not None and method.function is not None and not method.function.module.supplied:
             args = (found,) if name == "validate" else ()
             result = engine.call_value(Value("function", replace(method.function, receiver=made)), args, (), node, frame)
-            if result.kind == "mapping" and name == "validate":
+            if result.kind == "mapping" and result.named:
                 return replace(result, ref="dump")
     return found
 

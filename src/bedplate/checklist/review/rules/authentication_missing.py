@@ -26,6 +26,8 @@ def check(known: Knowledge) -> Iterator[Finding]:
         if route.authenticated or credential_route(route) or _checks_itself(route):
             continue
         confidence, reason = _judge(known, route, guarded)
+        if confidence and _by_secret_link(known, route, _changed(route)):
+            confidence = 0.6
         if confidence:
             patch = _PATCH.format(method=route.method.lower(), path=route.path)
             message = f"{route.name} needs no account: {reason}."
@@ -116,3 +118,19 @@ def _checks_itself(route: Route) -> bool:
 
 def _list(names: frozenset[str] | set[str]) -> str:
     return ", ".join(sorted(names)[:3])
+
+
+def _by_secret_link(known: Knowledge, route: Route, changed: frozenset[str]) -> bool:
+    """The rows are found by a text of the path that is no key: a link that only its holder knows, or an unforeseen name."""
+    named: set[str] = set()
+    for each in route.happenings:
+        query = each.event.query
+        if each.event.kind == "fetch" and query is not None and query.collection in changed and query.model is not None:
+            fields = known.engine.models.fields(query.model)
+            table = known.engine.models.table(query.model)
+            for predicate in query.predicates:
+                if any(label.startswith("path:") for label in predicate.labels) and table is not None and table.kind == "django":
+                    declared = fields.get(predicate.attribute)
+                    plain = declared is not None and not (declared.reference or declared.relation or declared.key)
+                    named.add("text" if plain else "key")
+    return named == {"text"}

@@ -48,6 +48,6 @@ def _carries(value: Value, depth: int = 6) -> bool:
         return False
     parts = (*value.args, *(inner for _, inner in value.named))
     if not parts or not depth:
-        return "exception:broad" in value.labels
+        return "exception:broad" in value.labels and len(value.labels) <= 4  # a mixture is not followed to the exception's text
     spread = value.kind == "mapping" and value.ref is not None and "exception:broad" in value.labels
     return spread or any(_carries(part, depth - 1) for part in parts)

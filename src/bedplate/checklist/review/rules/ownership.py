@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bedplate.checklist.review.knowledge import Knowledge, credential_route
+from bedplate.checklist.review.knowledge import Knowledge, credential_route, signs_in
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.trace import Happening
 from bedplate.checklist.review.value import Query, deep_labels, names_caller, rows_of
@@ -26,7 +26,7 @@ class Found:
 
 def loosely_found(known: Knowledge, route: Route) -> Iterator[Found]:
     """Rows of owned collections that are found without the caller and never judged against the caller."""
-    if not route.authenticated or known.roles.get(route) or credential_route(route):
+    if not route.authenticated or known.roles.get(route) or credential_route(route) or signs_in(route):
         return
     seen: set[str] = set()
     for each in route.stored:
