@@ -77,7 +77,7 @@ def test_inspect_tells_everything_as_json(tmp_path: Path) -> None:
     assert all(one["limit"] for one in told["routes"])
     assert told["events"] == [{"event": "TicketAssigned", "handler": "tell_the_agent", "retries": 8}]
     assert [one["why"] for one in told["system"]] == ["a comment changes the state of its ticket"]
-    assert told["opt_outs"] == []
+    assert told["opt_outs"] == told["notes"] == []
 
 
 def test_inspect_prints_the_same_as_tables(tmp_path: Path) -> None:
@@ -106,6 +106,42 @@ from bedplate import ANYONE, Html
 async def hello() -> Html:
     """A page."""
     return Html("<h1>Hello</h1>")
+'''
+
+
+def test_inspect_notes_who_creates_what_it_cannot_read(tmp_path: Path) -> None:
+    """Such a caller is answered 201 with null for data, which may not be what was meant; whoever reads some of it is not named."""
+    (tmp_path / "shop.py").write_text(SHOP.replace("app = App(__name__, accounts=Person)", LETTERBOX))
+    told = json.loads(run(tmp_path, "inspect", "--json", "--app", "shop.py").stdout)
+    assert [(one["resource"], one["who"], one["what"]) for one in told["notes"]] == [
+        ("Letter", "anybody", "creates what it cannot read"), ("Letter", "Till", "creates what it cannot read")]  # fmt: skip
+    assert "creates what it cannot read" in run(tmp_path, "inspect", "--app", "shop.py").stdout
+
+
+LETTERBOX = '''
+from bedplate import Machine
+
+
+class Till(Machine, path="tills"):
+    """A program."""
+
+
+class Letter(Resource, path="letters"):
+    """Anybody drops one in; people read theirs."""
+    to: Ref[Person] = ref()
+
+    @classmethod
+    @allow("create", strangers=True, limit="10/min")
+    def anybody(cls) -> Expr[bool]:
+        return always
+
+    @classmethod
+    @allow("read")
+    def own(cls, me: type[Person]) -> Expr[bool]:
+        return cls.to.id == me.id
+
+
+app = App(__name__, accounts=(Person, Till))
 '''
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 import click
 
+from bedplate.auth.policy import compose
 from bedplate.declarations.contract import Contract, ResourceContract, Rule
 from bedplate.tools.entry import app_option, find_target, load_app
 from bedplate.tools.system_uses import system_uses
@@ -19,7 +20,7 @@ __all__ = ["command", "picture"]
 @app_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
 def command(target: str | None, as_json: bool) -> None:
-    """Show resources, routes, who may do what, limits, what is done as the system, and opt-outs.
+    """Show resources, routes, who may do what, limits, what is done as the system, opt-outs, and what may surprise.
 
     Example: bedplate inspect --app shop.py --json
     """
@@ -50,6 +51,7 @@ def picture(contract: Contract) -> dict[str, object]:
         "events": [{"event": handler.event, "handler": handler.name, "retries": handler.retries} for handler in contract.handlers],
         "system": [{"why": use.why, "place": str(use.place)} for use in system_uses(contract)],
         "opt_outs": list(_opt_outs(contract)),
+        "notes": list(_notes(contract)),
     }  # fmt: skip
 
 
@@ -98,3 +100,15 @@ def _opt_outs(contract: Contract) -> Iterator[dict[str, object]]:
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": "no envelope", "reason": "raw=True"}
         if endpoint.unknown == "ignore":
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": "unknown fields are ignored", "reason": 'unknown="ignore"'}
+
+
+def _notes(contract: Contract) -> Iterator[dict[str, object]]:
+    """What is as it was declared, and may not be what was meant."""
+    made = {operation.resource for operation in contract.operations if operation.verb == "create"}
+    for kind, access in compose(contract).items():
+        for resource in contract.resources.values():
+            if resource.name in made and (resource.name, "create") in access.rows and (resource.name, "read") not in access.rows:
+                yield {
+                    "resource": resource.name, "who": kind or "anybody", "what": "creates what it cannot read",
+                    "answer": '201 with {"data": null}',
+                }  # fmt: skip
