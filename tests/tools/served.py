@@ -27,7 +27,7 @@ PATIENCE = 30.0  # seconds; only a broken test comes near it
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
     """This process's environment without settings that somebody left in it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BEDPLATE_", "COV_", "COVERAGE_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BEDPLATE_")}
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200", "PWD": str(folder), **given}
 
 
