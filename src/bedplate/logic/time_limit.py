@@ -7,7 +7,7 @@ whether it was done. What was decided and not handed over yet is dropped with th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from types import TracebackType
@@ -60,7 +60,7 @@ class TimeLimit:
 
 
 @contextmanager
-def handed_over() -> Iterator[None]:
+def handed_over() -> Generator[None]:
     """Around what waits for the writer: no time limit cancels it."""
     limit = _current.get()
     if limit is None:
