@@ -18,6 +18,7 @@ FIELDS_MAX, FILTERS_MAX = 90, 20  # what one request may ask for
 _COMPARED = ("eq", "ne", "lt", "le", "gt", "ge", "in", "isnull")
 OPERATORS = {
     "text": (*_COMPARED, "prefix"), "integer": _COMPARED, "decimal": _COMPARED, "timestamp": _COMPARED, "date": _COMPARED, "duration": _COMPARED,
+    "float": _COMPARED, "bigint": _COMPARED, "time": _COMPARED, "bytes": ("eq", "isnull"),
     "uuid": ("eq", "ne", "in", "isnull"), "enumeration": ("eq", "ne", "in", "isnull"), "boolean": ("eq", "ne", "isnull"),
 }
 
@@ -91,8 +92,9 @@ def _asked(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContrac
     filters: dict[tuple[str, str], Any] = {}
     offered = [one for one in shown.values() if one.filter or _is_key(one)]
     offered += [one for one in offered if not _is_key(one)] * 2
-    for one in draw(choices.lists(choices.sampled_from(offered), min_size=1, max_size=2)) if chance(60) else ():
-        op = draw(choices.sampled_from([*_operators(one), "eq"]))  # the commonest
+    for one in draw(choices.lists(choices.sampled_from(offered), min_size=1, max_size=2)) if chance(75) else ():
+        known = _operators(one)
+        op = draw(choices.sampled_from([*known, "eq", *(name for name in known if name == "prefix")]))
         filters[one.name, op] = _wanted(draw, rows, resource, one, op)
     sort = None
     if chance(50):
@@ -122,9 +124,14 @@ def _wanted(draw: Draw, rows: Rows, resource: ResourceContract, one: FieldContra
     if op == "in":
         return tuple(draw(choices.lists(options, min_size=1, max_size=3)))
     if op == "prefix":  # of a value, or what is in the middle of one
-        return str(draw(options))[draw(choices.sampled_from((0, 0, 1))) :][: draw(choices.integers(0, 2))]
-    value = draw(options)
-    return value.swapcase() if one.type.kind == "text" and draw(choices.booleans()) else value
+        longer = [text for text in known if len(text) > 1]
+        if longer and draw(choices.booleans()):
+            return draw(choices.sampled_from(sorted(longer)))[1:2]
+        return str(draw(options))[: draw(choices.integers(0, 2))]
+    lettered = [text for text in known if one.type.kind == "text" and text.swapcase() != text and text.isascii()]
+    if lettered and draw(choices.booleans()):
+        return draw(choices.sampled_from(sorted(lettered))).swapcase()
+    return draw(options)
 
 
 # ---- as a query ------------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import linecache
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from types import ModuleType
@@ -25,13 +25,13 @@ HEAD = '''
 """A random application."""
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from bedplate import App, Expr, Field, Machine, Many, Ref, Resource, User, Account, allow, always, computed, field, fn, forbid, many, ref, rules
+from bedplate import App, BigInt, Expr, Field, Machine, Many, Ref, Resource, User, Account, actor, allow, always, check, computed, field, fn, forbid, many, ref, rules
 
 
 class Hue(StrEnum):
@@ -40,10 +40,10 @@ class Hue(StrEnum):
 
 PYTHON = {
     "text": "str", "integer": "int", "decimal": "Decimal", "boolean": "bool", "timestamp": "datetime", "date": "date", "uuid": "UUID",
-    "enumeration": "Hue", "duration": "timedelta",
+    "enumeration": "Hue", "duration": "timedelta", "float": "float", "bigint": "BigInt", "time": "time", "bytes": "bytes",
 }
 BOUND = "abcdefghijkopqrstuvw"  # names of the rows inside relations
-ORDERED = ("text", "integer", "decimal", "timestamp", "date", "duration")
+ORDERED = ("text", "integer", "decimal", "timestamp", "date", "duration", "float", "bigint", "time")
 UUIDS = [UUID(f"0198{i:04x}-0000-7000-8000-{i * 7919 % 65536:012x}") for i in range(24)]
 
 
@@ -60,6 +60,7 @@ class Column:
     hidden: bool = False
     places: int = 0
     near: bool = True  # computed: of own columns only
+    options: tuple[str, ...] = ()  # of writing
 
 
 @dataclass
@@ -118,7 +119,7 @@ def _columns(draw: Draw, table: Table, found: dict[str, Table], tenants: bool) -
     if tenants and table.name != "Org" and (table.tenant or chance(30)):
         table.columns["org"] = Column("org", "uuid", nullable=chance(25), target="Org", filter=chance(30))
     for number in range(draw(choices.integers(1, 4))):
-        kind = draw(choices.sampled_from([*sorted(PYTHON), "text"]))  # texts have most operators
+        kind = draw(choices.sampled_from([*sorted(PYTHON), "text", "text", "text"]))  # texts have most operators
         table.columns[f"f{number}"] = Column(
             f"f{number}", kind, nullable=chance(50), filter=chance(75), sort=chance(70), hidden=chance(6),
             places=draw(choices.integers(0, 3)) if kind == "decimal" else 0)
@@ -204,7 +205,7 @@ class Writer:
         if isinstance(value, Enum):
             return f"Hue.{value.name}"
         return {
-            "decimal": f"Decimal('{value}')", "uuid": f"UUID('{value}')", "duration": f"timedelta(microseconds={value // timedelta(microseconds=1)})"
+            "decimal": f"Decimal('{value}')", "time": repr(value).removeprefix("datetime."), "uuid": f"UUID('{value}')", "duration": f"timedelta(microseconds={value // timedelta(microseconds=1)})"
             if isinstance(value, timedelta) else "",
         }.get(kind, repr(value))
 
@@ -257,7 +258,7 @@ class Writer:
         return f"{found[0]}.{self.pick(('is_null()', 'not_null()'))}"
 
     def _in(self) -> str:
-        found = self.path(("text", "integer", "enumeration", "decimal"))
+        found = self.path(("text", "integer", "enumeration", "decimal", "float", "bigint", "time"))
         if found is None:
             return self._null()
         options = ", ".join(self.constant(found[1].kind) for _ in range(self.draw(choices.integers(1, 3))))
@@ -367,6 +368,8 @@ def _rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
     for _ in range(draw(choices.sampled_from((0, 0, 1, 1, 2)))):
         chosen = draw(choices.lists(choices.sampled_from(names), min_size=1, max_size=2, unique=True))
         add("forbid" if chance(25) else "allow", f"fields=({', '.join(repr(one) for one in chosen)},)")
+    if table.base == "User" and "strangers=True" in "".join(table.body):  # a personal field needs a rule of its own then
+        add("allow", "fields=('email',)")
 
 
 def _computed(draw: Draw, table: Table, found: dict[str, Table]) -> None:
@@ -381,7 +384,7 @@ def _computed(draw: Draw, table: Table, found: dict[str, Table]) -> None:
         writer = Writer(draw, found, scopes, clock=not own, own=own)
         name = f"c{number}"
         made = _computed_value(draw, writer, name)
-        made.filter, made.sort = own and chance(60), own and chance(60) and made.kind not in ("boolean", "uuid")
+        made.filter, made.sort = own and chance(60), own and chance(60) and made.kind not in ("uuid", "bytes")
         options = ", ".join(f"{one}=True" for one in ("filter", "sort") if getattr(made, one))
         python = PYTHON[made.kind] + (" | None" if made.nullable else "")
         if made.kind == "decimal":
@@ -404,7 +407,8 @@ def _computed_value(draw: Draw, writer: Writer, name: str) -> Column:
         assert found is not None
         return Column(name, found[1].kind, found[1].nullable, target=found[0], places=found[1].places)
     if form == "condition":
-        return Column(name, "boolean", target=f"fn.when({writer.condition()}, True).otherwise(False)")
+        condition = writer.condition()  # by itself it may be unknown, which counts as no
+        return Column(name, "boolean", target=f"fn.when({condition}, True).otherwise(False)" if writer.chance(50) else f"~(~{condition})")
     if form == "rows" and not writer.own:
         rows = writer.rows()
         if rows is not None:
@@ -423,15 +427,21 @@ def _computed_value(draw: Draw, writer: Writer, name: str) -> Column:
 
 
 # ---- the module ------------------------------------------------------------------------------------------------------------------
-def source(draw: Draw) -> str:
-    """The text of a module with an `app`."""
+def source(draw: Draw, *, writes: bool = False) -> str:
+    """The text of a module with an `app`; with rules and options of writing too."""
     found = tables(draw)
+    if writes:
+        for table in found.values():
+            _written(draw, table)
     for table in found.values():
         _computed(draw, table, found)
     for table in found.values():
         _rules(draw, table, found)
+        if writes:
+            _write_rules(draw, table, found)
     classes = "\n".join(_class(draw, table) for table in found.values())
     accounts = ", ".join(name for name, one in found.items() if one.base in ("User", "Machine"))
+    classes = classes.replace("default=ME", "default=actor(Person)")
     return f"{HEAD}\n{classes}\n\napp = App(__name__, accounts=({accounts},))\n"
 
 
@@ -452,11 +462,78 @@ def _column(one: Column) -> str:
     null = " | None" if one.nullable else ""
     marks = [f"{mark}=True" for mark in ("filter", "sort", "hidden") if getattr(one, mark) and not (one.hidden and mark != "hidden")]
     if one.target:
-        return f"{one.name}: Ref[{one.target}{null}] = ref({', '.join(mark for mark in marks if mark == 'filter=True')})"
-    if one.kind in ("boolean", "uuid", "enumeration") and one.kind != "enumeration":
+        return f"{one.name}: Ref[{one.target}{null}] = ref({', '.join((*(mark for mark in marks if mark == 'filter=True'), *one.options))})"
+    if one.kind in ("boolean", "uuid", "bytes"):
         marks = [mark for mark in marks if mark != "sort=True" or one.kind == "uuid"]
-    rules = {"text": ["max=20"], "decimal": [f"places={one.places}"]}.get(one.kind, [])
+    marks += one.options
+    rules = {"text": ["max=20"], "bytes": ["max=8"], "decimal": [f"places={one.places}"]}.get(one.kind, [])
     return f"{one.name}: Field[{PYTHON[one.kind]}{null}] = field({', '.join((*rules, *marks))})"
+
+
+# ---- writing -------------------------------------------------------------------------------------------------------------------
+def _written(draw: Draw, table: Table) -> None:
+    """What becomes of references, what may be written, what is filled, what is unique."""
+    chance = _chances(draw)
+    for one in table.columns.values():
+        options: list[str] = []
+        if one.target:
+            options.append(f"on_delete={draw(choices.sampled_from(('restrict', 'cascade', 'set_null') if one.nullable else ('restrict', 'cascade')))!r}")
+            if one.target == "Person" and chance(40):
+                options += ["default=ME", *(["writable=False"] if chance(50) else [])]
+        elif chance(12) and one.nullable:
+            options += ["default=None", "writable=False"]
+        elif not one.hidden and one.kind in ("text", "integer") and chance(35):
+            options.append("unique=True" if not table.tenant or chance(50) else f"unique={table.tenant!r}")
+        elif one.hidden:
+            options.append("default=None" if one.nullable else f"default={_default(one)}")
+        elif chance(15):
+            options.append("immutable=True")
+        one.options = tuple(options)
+
+
+def _default(one: Column) -> str:
+    """A value that is known beforehand."""
+    return {
+        "text": "'d'", "integer": "7", "decimal": "Decimal('0')", "boolean": "False", "timestamp": "datetime(2026, 1, 1, tzinfo=UTC)",
+        "date": "date(2026, 1, 1)", "uuid": f"UUID('{UUIDS[0]}')", "enumeration": "Hue.RED", "duration": "timedelta(seconds=1)", "float": "0.5",
+        "bigint": "2**60", "time": "time(9)", "bytes": "b'd'"}[one.kind]
+
+
+def _write_rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
+    chance = _chances(draw)
+    number = 100
+    forms: list[tuple[str, str, str]] = []
+    for verb in ("create", "update", "delete"):
+        forms += [("allow", repr(verb), "across_tenants=True" if chance(8) and table.tenant else "") for _ in range(draw(choices.sampled_from((0, 1, 1, 1, 2))))]
+    if chance(40):
+        forms.append(("allow", "'create', 'update', 'delete'", ""))
+    if chance(20):
+        forms.append(("forbid", draw(choices.sampled_from(("'create'", "'update'", "'delete'", "'update', 'delete'"))), ""))
+    for _ in range(draw(choices.sampled_from((0, 0, 1, 2)))):
+        fields = draw(choices.lists(choices.sampled_from(list(table.columns)), min_size=1, max_size=2, unique=True))
+        verbs = draw(choices.sampled_from(("'create'", "'update'", "'create', 'update'")))
+        forms.append(("forbid" if chance(20) else "allow", verbs, f"fields=({', '.join(repr(one) for one in fields)},)"))
+    for decorator, verbs, options in forms:
+        table.body.append(_rule(draw, table, found, number, verbs, options, decorator))
+        number += 1
+    for verbs, percent in (("'read'", 60), ("'create', 'update', 'delete'", 30)):  # else hardly any write stands
+        if chance(percent):
+            table.body.append(f"""
+    @classmethod
+    @allow({verbs})
+    def open{percent}(cls, me: type[Account]) -> Expr[bool]:
+        return always
+""")
+    if chance(50):
+        own = chance(50)
+        writer = Writer(draw, found, [("cls", table)], clock=False, own=own)
+        table.body.append(f"""
+    @classmethod
+    @check
+    def holds(cls) -> Expr[bool]:
+        \"\"\"It must.\"\"\"
+        return {writer.condition()} | (cls.created_at.is_null())
+""")
 
 
 def declared(text: str) -> Any:
@@ -480,6 +557,10 @@ _VALUES: dict[str, list[Any]] = {
     "text": ["", "a", "A", "ab", "b", "ba", "BA", "é", "Ä", "\U0001d11e", 'q"\\', "x\n\u2028\x7f", "%_", "ab c", "\ufffd"],
     "integer": [-2, -1, 0, 1, 2, 3, 7],
     "boolean": [True, False],
+    "float": [-1e300, -1.0, -0.1, 0.0, 5e-324, 0.1, 0.2, 0.30000000000000004, 1.0, 2.5, 1e16, 123456789012345680.0],
+    "bigint": [-(2**63), -(2**53) - 1, -1, 0, 1, 2**53, 2**53 + 1, 2**60, 2**63 - 1],
+    "time": [time(0), time(9), time(9, 0, 0, 1), time(9, 30), time(23, 59, 59, 999999)],
+    "bytes": [b"", b"\0", b"a", b"A", b"ab", b"'", b"\xff\xfe", b"12345678"],
     "timestamp": [NOW + timedelta(seconds=s, microseconds=m) for s, m in ((0, 0), (0, 1), (-1, 0), (3600, 5), (-86400, 0), (-90000, 654321), (-4000000, 0))],
     "date": [date(2026, 5, 4), date(2026, 5, 3), date(2025, 12, 31), date(2026, 5, 5)],
     "uuid": UUIDS[:6],

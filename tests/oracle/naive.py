@@ -11,6 +11,7 @@ values, None being unknown; what counts is only ever `is True`.
 """
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -114,10 +115,10 @@ class Naive:
         """Whether some row could be readable, as far as the rules say it without looking at one."""
         rules = [rule for rule in resource.rules if not rule.fields and "read" in rule.verbs]
         mine = [rule for rule in rules if self._speaks_to_me(rule)]
-        if any(rule.effect == "forbid" and _known(rule.node) is True for rule in mine):
+        if any(rule.effect == "forbid" and known(rule.node) is True for rule in mine):
             return False
         walled = resource.tenant is not None and not self._has_tenant(resource)
-        opened = any(rule.effect == "allow" and _known(rule.node) is not False and (rule.across_tenants or not walled) for rule in mine)
+        opened = any(rule.effect == "allow" and known(rule.node) is not False and (rule.across_tenants or not walled) for rule in mine)
         if resource.part_of is None:
             return opened
         parent = self.contract.resources[resource.fields[resource.part_of].target or ""]
@@ -137,7 +138,8 @@ class Naive:
         if resource.part_of is None:
             return mine
         parent = self.contract.resources[resource.fields[resource.part_of].target or ""]
-        return self._strangers_ever(parent, verb) and (mine or not allowing)
+        asked = ("read",) if verb == "read" or allowing else ("read", "update")
+        return all(self._strangers_ever(parent, each) for each in asked) and (mine or not allowing)
 
     # ---- what may be read ----------------------------------------------------------------------------------------------------
     def row_readable(self, resource: ResourceContract, row: Row) -> bool:
@@ -498,8 +500,12 @@ def as_json(kind: str, value: Any, places: int = 0) -> Any:
         case "duration":
             whole, rest = divmod(value // timedelta(microseconds=1), 1_000_000)
             return (value // timedelta(microseconds=1)) / 1_000_000 if rest else whole
-        case "uuid":
+        case "uuid" | "bigint":
             return str(value)
+        case "time":
+            return value.isoformat(timespec="microseconds")
+        case "bytes":
+            return b64encode(value).decode()
         case "enumeration":
             return value.value
         case "boolean":
@@ -512,7 +518,7 @@ def data_bytes(data: Any) -> bytes:
     return msgspec.json.encode(data)
 
 
-def _known(node: n.Node) -> bool | None:
+def known(node: n.Node) -> bool | None:
     """What a condition comes to for every row, where that can be said of it."""
     match node:
         case n.Always():
@@ -520,13 +526,13 @@ def _known(node: n.Node) -> bool | None:
         case n.Never():
             return False
         case n.And(parts):
-            return _all([_known(part) for part in parts])
+            return _all([known(part) for part in parts])
         case n.Or(parts):
-            return _negated(_all([_negated(_known(part)) for part in parts]))
+            return _negated(_all([_negated(known(part)) for part in parts]))
         case n.Not(item):
-            return _negated(_known(item))
+            return _negated(known(item))
         case n.NotTrue(item):
-            return _negated(_known(item))
+            return _negated(known(item))
     return None
 
 
@@ -551,4 +557,4 @@ def _leaves(value: Any) -> Iterator[n.Path | n.Related]:
             yield from _leaves(getattr(value, part.name))
 
 
-__all__ = ["Asked", "Naive", "Row", "Unanswerable", "World", "as_json", "data_bytes"]
+__all__ = ["Asked", "Naive", "Row", "Unanswerable", "World", "as_json", "data_bytes", "known"]

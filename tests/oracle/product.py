@@ -5,8 +5,9 @@ import io
 import json
 import secrets
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bedplate.auth.tokens import Tokens
 from bedplate.declarations.contract import Contract
-from bedplate.running import Clock, Running, compose_application
+from bedplate.running import Clock, Running, compose_application, new_uuid7
 from bedplate.settings import Secret, Settings
 from bedplate.storage.setup import create_or_extend
 from bedplate.storage.sqlite import Database
@@ -46,19 +47,34 @@ class Product:
 
     async def get(self, path: str, query: str, caller: tuple[str, UUID] | None) -> tuple[int, bytes]:
         """Status and body of a read."""
+        return await self._answered("GET", path, query, self._headers(caller), b"")
+
+    async def send(self, method: str, path: str, caller: tuple[str, UUID] | None, body: Mapping[str, Any] | None) -> tuple[int, bytes]:
+        """Status and body of a write."""
+        headers = self._headers(caller)
+        content = b"" if body is None else json.dumps(body).encode()
+        if body is not None:
+            headers += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+        return await self._answered(method, path, "", headers, content)
+
+    def _headers(self, caller: tuple[str, UUID] | None) -> list[tuple[bytes, bytes]]:
         headers = [(b"host", b"localhost")]
         if caller is not None:
             headers.append((b"authorization", f"Bearer {self.tokens.issue(caller[0], str(caller[1]), NOW)}".encode()))
-        response = await self.running.answer(Connection("GET", path, query, headers, "127.0.0.1", False, _no_body))
+        return headers
+
+    async def _answered(self, method: str, path: str, query: str, headers: list[tuple[bytes, bytes]], content: bytes) -> tuple[int, bytes]:
+        async def read(_: int) -> bytes:
+            return content
+
+        response = await self.running.answer(Connection(method, path, query, headers, "127.0.0.1", False, read))
         return response.status, response.body
 
 
-async def _no_body(_: int) -> bytes:
-    return b""
-
-
-def opened(contract: Contract, rows: Mapping[str, Mapping[UUID, Mapping[str, Any]]], folder: Path) -> Product:
-    """The application over a database that holds these rows."""
+def opened(
+    contract: Contract, rows: Mapping[str, Mapping[UUID, Mapping[str, Any]]], folder: Path, new_id: Callable[[datetime], str] = new_uuid7
+) -> Product:
+    """The application over a database that holds these rows. `new_id` makes the keys of new ones."""
     path = folder / "oracle.db"
     for old in folder.glob("oracle.db*"):
         old.unlink()
@@ -67,7 +83,7 @@ def opened(contract: Contract, rows: Mapping[str, Mapping[UUID, Mapping[str, Any
     settings = Settings("test", _SECRET, _TOKEN_KEY, path, limit_factor=10_000)
     unforeseen: list[Exception] = []
     running = compose_application(
-        contract, settings, {}, clock=Clock(now=lambda: NOW, monotonic=lambda: 0.0), database=Database.open(path, synchronous="OFF", readers=1),
+        contract, settings, {}, clock=Clock(now=lambda: NOW, monotonic=lambda: 0.0, new_id=new_id), database=Database.open(path, synchronous="OFF", readers=1),
         log=io.BytesIO(), told=unforeseen.append,
     )  # fmt: skip
     return Product(running, Tokens(settings.token_key, "bedplate", contract.title), unforeseen)
@@ -88,6 +104,21 @@ def _fill(path: Path, contract: Contract, rows: Mapping[str, Mapping[UUID, Mappi
             )
     run("COMMIT")
     connection.close()
+
+
+def stored(contract: Contract, folder: Path) -> dict[str, dict[UUID, dict[str, Any]]]:
+    """All rows as they are in the database, read below everything that is judged."""
+    connection = apsw.Connection(str(folder / "oracle.db"))
+    found: dict[str, dict[UUID, dict[str, Any]]] = {}
+    for name, resource in contract.resources.items():
+        columns = ", ".join(f'"{one.column}"' for one in resource.fields.values())
+        rows = [
+            {one.name: None if value is None else one.type.load(value) for one, value in zip(resource.fields.values(), row, strict=True)}
+            for row in connection.execute(f'SELECT {columns} FROM "{resource.table}"')
+        ]
+        found[name] = {row[resource.key[0]]: row for row in rows}
+    connection.close()
+    return found
 
 
 def next_cursor(body: bytes) -> str | None:

@@ -55,7 +55,7 @@ def scenario_of(draw: Draw, seed: int | None = None) -> Scenario:
     text = source(draw)
     contract = declared(text).app.contract
     rows = rows_of(draw, contract)
-    asked = [(_caller(draw, rows, contract.accounts), question(draw, contract, rows)) for _ in range(QUESTIONS)]
+    asked = [(caller_of(draw, rows, contract.accounts), question(draw, contract, rows)) for _ in range(QUESTIONS)]
     return Scenario(text, contract, rows, asked, seed)
 
 
@@ -68,7 +68,7 @@ def scenarios(draw: Any) -> Scenario:
     return scenario_of(seeded(seed), seed)
 
 
-def _caller(draw: Draw, rows: Rows, accounts: tuple[str, ...]) -> Caller:
+def caller_of(draw: Draw, rows: Rows, accounts: tuple[str, ...]) -> Caller:
     kind = draw(choices.sampled_from([None, *accounts, *accounts, *accounts]))
     if kind is None:
         return None

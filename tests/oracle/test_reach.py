@@ -18,8 +18,8 @@ from .naive import Asked
 from .test_oracle import Scenario, scenario_of
 
 HERE = Path(__file__).parent
-SEEDS = 60
-JUDGES = ("naive", "ask", "declare", "choices")
+SEEDS = 80
+JUDGES = ("naive", "naive_writes", "ask", "write", "declare", "choices")
 
 
 @pytest.mark.parametrize("name", JUDGES)

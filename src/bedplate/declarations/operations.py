@@ -109,8 +109,9 @@ def _strangers(resource: ResourceContract, resources: _Resources, verb: str, bel
     parent = resources.get(resource.fields[resource.part_of].target or "")
     if parent is None or parent is resource or parent.name in below:  # a circle of parts is refused elsewhere
         return bool(open_ones), mine
-    above, stricter = _strangers(parent, resources, "read" if verb == "read" or allowing else "update", below | {resource.name})
-    return above and (bool(open_ones) or not allowing), mine or stricter
+    asked = ("read",) if verb == "read" or allowing else ("update", "read")
+    above = [_strangers(parent, resources, one, below | {resource.name}) for one in asked]
+    return all(may for may, _ in above) and (bool(open_ones) or not allowing), mine or above[0][1]
 
 
 # ---- endpoints

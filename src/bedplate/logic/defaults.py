@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bedplate.declarations.contract import FieldContract, ResourceContract
+from bedplate.declarations.contract import FieldContract, FromCaller, ResourceContract
 from bedplate.errors import Forbidden
 from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.runtime import Runtime
@@ -24,7 +24,7 @@ def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, ob
             if (found := _automatic(runtime, field, now)) is not None:
                 values[name] = found
         else:
-            values[name] = _default(resource, field, who)
+            values[name] = _default(runtime, resource, field, who)
     return values
 
 
@@ -34,9 +34,9 @@ def _automatic(runtime: Runtime, field: FieldContract, now: datetime) -> object:
     return field.type.parse(runtime.new_id(now)) if field.type.kind == "uuid" else None
 
 
-def _default(resource: ResourceContract, field: FieldContract, who: Who) -> object:
+def _default(runtime: Runtime, resource: ResourceContract, field: FieldContract, who: Who) -> object:
     if field.default_caller is not None:
-        value = who.default(field.default_caller)
+        value = who.default(field.default_caller) if _leads_there(runtime, field, field.default_caller, who) else None
     elif field.default_factory is not None:
         value = field.default_factory()
     else:
@@ -46,6 +46,19 @@ def _default(resource: ResourceContract, field: FieldContract, who: Who) -> obje
             raise Unauthenticated if who.actor.kind is None else Forbidden(private=f"the caller has nothing to fill {field.name} from")
         raise TypeError(f"{resource.name}.{field.name} has no value: say it, or declare a default")
     return value
+
+
+def _leads_there(runtime: Runtime, field: FieldContract, wanted: FromCaller, who: Who) -> bool:
+    """Whether the way ends at what the field refers to: it was declared for one kind of account, and others may be calling."""
+    if who.actor.kind is None or field.target is None:
+        return True
+    at = runtime.contract.resources[who.actor.kind]
+    for reference in wanted.refs:
+        found = at.fields.get(reference)
+        if found is None or found.target is None:
+            return False
+        at = runtime.contract.resources[found.target]
+    return at.name == field.target
 
 
 def needs_caller_row(resource: ResourceContract) -> bool:

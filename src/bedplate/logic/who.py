@@ -39,11 +39,9 @@ class Who:
         return "system" if self.access is None else "caller"
 
     def default(self, wanted: FromCaller) -> object:
-        """The value of a default taken from the caller. Refused for strangers; None for the application, which says it itself."""
-        if self.access is None:
+        """The value of a default taken from the caller; None where nobody is calling, a stranger or the application."""
+        if self.access is None or self.actor.kind is None:
             return None
-        if self.actor.kind is None:
-            raise Unauthenticated
         if not wanted.refs:
             return self.key
         return self.beyond[wanted.refs[:-1]].get(wanted.refs[-1])

@@ -1,0 +1,146 @@
+"""Random applications, rows and callers: each write is answered with the status that the rules predict, and then the rows are as they
+predict, to the last value."""
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bedplate.declarations.contract import Contract
+
+from .choices import Draw, seeded
+from .declare import NOW, Rows, declared, rows_of, source
+from .naive import Asked, Naive, World, data_bytes
+from .naive_writes import Writer, Written
+from .product import opened, stored
+from .test_oracle import FOLDER, SOAK, Caller, caller_of
+from .write import Write, write
+
+ROUNDS, WRITES = (60, 40) if not SOAK else (int(os.environ["BEDPLATE_SOAK_ROUNDS"]), 40)
+
+
+WAYS = {
+    *(f"create {one}" for one in (201, 400, 401, 403, 404, 409)), *(f"update {one}" for one in (200, 400, 401, 403, 404, 409)),
+    *(f"delete {one}" for one in (204, 401, 403, 404, 409)),
+}  # fmt: skip
+
+
+def test_writes_are_what_the_rules_say() -> None:
+    """Rules before and after, field rules, references, tenants, unique sets, checks, what goes along: status, answer and every row. Each
+    verb ends in each of its ways, several times."""
+    ended: Counter[str] = Counter()
+
+    @settings(
+        max_examples=ROUNDS, deadline=None, derandomize=not SOAK, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )  # fmt: skip
+    @given(st.integers(0, 2**63))
+    def write_to(seed: int) -> None:
+        ended.update(check(seed))
+
+    write_to()
+    assert sorted(one for one in WAYS if ended[one] < 3) == []
+
+
+def check(seed: int) -> Counter[str]:
+    """One application, written to again and again. Gives how often each verb ended with each status."""
+    draw = seeded(seed)
+    text = source(draw, writes=True)
+    contract = declared(text).app.contract
+    rows = _kept(contract, rows_of(draw, contract))
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        try:
+            return asyncio.run(_compare(draw, contract, rows, Path(folder)))
+        except AssertionError as error:
+            told = "\n".join(f"{name}: {list(found.values())}" for name, found in rows.items())
+            error.add_note(f"seed {seed}\n{text.partition('BLUE =')[2]}\n{told}")
+            raise
+
+
+def _kept(contract: Contract, rows: Rows) -> Rows:
+    """Rows that the database would take: those that break a set or a check are left out, and then what refers to them."""
+    found: dict[str, dict[UUID, dict[str, Any]]] = {name: dict(some) for name, some in rows.items()}
+    changed = True
+    while changed:
+        changed = False
+        for name, resource in contract.resources.items():
+            for key, row in list(found[name].items()):
+                writer = Writer(World(contract, found, NOW), None)
+                references = [one for one in resource.fields.values() if one.target is not None and row[one.name] is not None]
+                if not writer.takes(resource, row) or any(row[one.name] not in found[one.target or ""] for one in references):
+                    del found[name][key]
+                    changed = True
+    return found
+
+
+async def _compare(draw: Draw, contract: Contract, rows: Rows, folder: Path) -> Counter[str]:
+    ended: Counter[str] = Counter()
+    made: list[UUID] = []
+    sent: list[str] = []
+
+    def new_id(_: object) -> str:
+        made.append(UUID(int=(0x0198FFFF << 96) | (7 << 76) | (2 << 62) | len(made)))
+        return str(made[-1])
+
+    product = opened(contract, rows, folder, new_id)
+    try:
+        if not rows[contract.accounts[0]]:
+            return ended
+        for _ in range(WRITES):
+            caller = caller_of(draw, rows, contract.accounts) or caller_of(draw, rows, contract.accounts)
+            one = write(draw, contract, rows)
+            sent.append(f"{caller}: {one.method} {one.path} {one.body}")
+            before = len(made)
+            status, body = await product.send(one.method, one.path, caller, one.body)
+            predicted = _predicted(contract, rows, caller, one, made[before] if len(made) > before else UUID(int=2))
+            if predicted.unsure and status == 409:
+                predicted = Written(409, rows)
+            assert status == predicted.status, f"{status} {body!r}, not {predicted.status}"
+            assert body == _answer(contract, predicted, caller, one), body
+            rows = {name: dict(some) for name, some in predicted.rows.items()}  # type: ignore[misc]
+            assert stored(contract, folder) == rows
+            ended[f"{one.verb} {status}"] += 1
+        return ended
+    except AssertionError as error:
+        error.add_note("\n".join((*sent, product.failures())))
+        raise
+    finally:
+        await product.running.stop()
+
+
+def _predicted(contract: Contract, rows: Rows, caller: Caller, one: Write, key: UUID) -> Written:
+    writer, resource = Writer(World(contract, rows, NOW), *(caller or (None,))), contract.resources[one.resource]
+    if not one.valid:  # a stranger is told to sign in before anything of the body is read
+        return Written(401 if caller is None and not writer.strangers_may(resource, one.verb) else 400, rows)
+    if one.verb == "create":
+        return writer.create(resource, key, one.given, one.parent)
+    return writer.update(resource, one.key, one.given) if one.verb == "update" else writer.delete(resource, one.key)
+
+
+def _answer(contract: Contract, predicted: Written, caller: Caller, one: Write) -> Any:
+    """Of a write that stands: the row as its writer may read it now; nothing of a row that is gone."""
+    if predicted.status >= 400:
+        return _Refused()
+    if predicted.status == 204:
+        return b""
+    naive = Naive(World(contract, predicted.rows, NOW), *(caller or (None,)))
+    resource = contract.resources[one.resource]
+    row = predicted.rows[one.resource][predicted.row]
+    shown = naive.shown(resource, row, Asked()) if naive.row_readable(resource, row) else None
+    return b'{"data":' + data_bytes(shown) + b"}"
+
+
+class _Refused:
+    """Any refusal: words and code, no data."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, bytes) and b'"code":' in other and b'"data"' not in other
+
+    __hash__ = None  # type: ignore[assignment]
