@@ -7,6 +7,7 @@ from typing import Any, cast, get_args, get_origin
 from bedplate.declarations.compiling.draft import Draft, Drafts, words_of
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.functions import resolved
+from bedplate.declarations.compiling.marks import require_mark
 from bedplate.declarations.compiling.speakers import speaker_of
 from bedplate.declarations.contract import ComputedContract, FieldContract
 from bedplate.declarations.declared import without_none
@@ -107,6 +108,8 @@ def _compiled(one: _Traced, drafts: Drafts) -> ComputedContract:
         node = Not(NotTrue(node))  # unknown counts as no: as it is shown, so it is filtered by, sorted and paged
     stored = own_columns(node, draft)
     offered = [name for name in ("filter", "sort") if rules.get(name)]
+    for mark in offered:
+        require_mark(type_, mark)
     if offered and not stored:
         raise WrongExpression(
             "D143", f"`{offered[0]}=True` on a computed field over relations, the clock or the caller: no index can serve it",
