@@ -61,6 +61,9 @@ def _leads_there(runtime: Runtime, field: FieldContract, wanted: FromCaller, who
     return at.name == field.target
 
 
-def needs_caller_row(resource: ResourceContract) -> bool:
-    """Whether a default looks further than at the caller's own key."""
-    return any(field.default_caller is not None and field.default_caller.refs for field in resource.fields.values())
+def needs_caller_row(runtime: Runtime, resource: ResourceContract) -> bool:
+    """Whether a default looks further than at the caller's own key, or may refuse callers of another kind, who must be there first."""
+    others = {*runtime.contract.accounts}
+    return any(
+        field.default_caller is not None and (field.default_caller.refs or (not field.nullable and others - {field.target}))
+        for field in resource.fields.values())

@@ -29,7 +29,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
     resource = _resource(runtime, operation)
     location = location_of(runtime.contract, resource)
     hooked = (resource.name, "create") in runtime.hooks
-    needs_me = hooked or needs_caller_row(resource)
+    needs_me = hooked or needs_caller_row(runtime, resource)
 
     def verdict(step: Step, key: tuple[object, ...]) -> Verdict:
         def finish(applied: Applied) -> Outcome:
