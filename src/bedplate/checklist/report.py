@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from bedplate.checklist.item import Finding, Item, Place, Severity, Unresolved, Unsupported
@@ -19,7 +19,8 @@ _ANNOTATIONS: dict[Severity, str] = {"critical": "error", "high": "error", "medi
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a review says. `waived` and `known` are counts: findings with an inline waiver, and those of the baseline."""
+    """What a review says. `waived` and `known` are counts: findings with an inline waiver, and those of the baseline.
+    `unread` are the frameworks in use whose routes nothing reads."""
 
     findings: tuple[Finding, ...]
     unsupported: tuple[Unsupported, ...] = ()
@@ -31,7 +32,8 @@ class Report:
     seconds: float = 0.0
     waived: int = 0
     known: int = 0
-    frameworks: tuple[str, ...] = field(default=())
+    frameworks: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def fingerprint(finding: Finding) -> str:
@@ -153,7 +155,7 @@ def _escape(text: str, *, value: bool = False) -> str:
 
 
 def _github(report: Report, items: dict[str, Item]) -> str:
-    lines: list[str] = []
+    lines = [f"::notice title=unsupported::The routes of {framework} are not read: nothing is checked in them" for framework in report.unread]
     for finding in report.findings:
         title = _escape(f"{finding.item}: {items[finding.item].title}" if finding.item in items else finding.item, value=True)
         where = f"file={_escape(finding.place.path, value=True)},line={finding.place.line},col={finding.place.column},title={title}"
@@ -180,7 +182,8 @@ def _text(report: Report, items: dict[str, Item]) -> str:
     lines: list[str] = []
     for finding in report.findings:
         lines.extend(_text_finding(finding, items))
-    lines.extend(f"unsupported: {gap.item} in {gap.framework}" for gap in report.unsupported)
+    lines.extend(f"unsupported: every item in {framework}: its routes are not read" for framework in report.unread)
+    lines.extend(f"unsupported: {gap.item} in {gap.framework}" for gap in report.unsupported if gap.framework not in report.unread)
     lines.extend(f"unresolved: {gap.place} {gap.item}: {gap.reason}" for gap in report.unresolved)
     lines.extend(f"fault: {fault}" for fault in report.faults)
     counted = f"{len(report.findings)} findings in {report.routes} routes ({report.files} files, {report.lines} lines)"

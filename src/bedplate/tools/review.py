@@ -12,6 +12,7 @@ import click
 
 from bedplate.checklist.items import load
 from bedplate.checklist.report import FORMATS, Format, fingerprint, render
+from bedplate.checklist.review.frameworks import UNREAD
 from bedplate.checklist.review.run import Options, picture_of
 from bedplate.checklist.review.run import review as run
 
@@ -119,6 +120,8 @@ def _changed(path: Path, revision: str) -> frozenset[str]:
 
 def _print_routes(path: Path, exclude: tuple[str, ...]) -> None:
     _, picture = picture_of(path, exclude)
+    for framework in sorted(picture.frameworks & set(UNREAD)):
+        click.echo(f"unsupported: the routes of {framework} are not read", err=True)
     for route in sorted(picture.routes, key=lambda each: (each.path, each.method)):
         guards = ", ".join(dict.fromkeys(guard.name for guard in route.guards if guard.kind)) or ("yes" if route.authenticated else "none")
         inputs = ", ".join(f"{each.where} {each.name}: {each.type}" if each.type else f"{each.where} {each.name}" for each in route.parameters)

@@ -13,6 +13,7 @@ from bedplate.checklist.item import Finding, Unresolved, Unsupported
 from bedplate.checklist.items import load
 from bedplate.checklist.report import Report, fingerprint
 from bedplate.checklist.review.engine import Reading
+from bedplate.checklist.review.frameworks import UNREAD, used
 from bedplate.checklist.review.knowledge import learn
 from bedplate.checklist.review.picture import Picture
 from bedplate.checklist.review.readers import django, fastapi, flask
@@ -21,11 +22,6 @@ from bedplate.checklist.review.source import Module, Program
 
 __all__ = ["Options", "picture_of", "review"]
 
-_USES = {
-    name: re.compile(rf"^\s*(?:from|import)\s+{word}\b", re.M)
-    for name, word in {"fastapi": "fastapi", "flask": r"(?:flask\w*|apiflask|quart\w*)", "django": "(?:django|rest_framework)", "starlette": "starlette",
-                       "litestar": "litestar", "aiohttp": "aiohttp", "ninja": "ninja"}.items()
-}  # fmt: skip
 _WAIVER = re.compile(r"#\s*bedplate:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*--\s*(\S.*)")
 
 
@@ -49,12 +45,8 @@ def picture_of(path: Path, exclude: tuple[str, ...] = (), progress: Callable[[st
     program = Program(path, exclude)
     picture = Picture()
     progress(f"{len(program.files)} files")
-    uses: dict[str, list[str]] = {name: [] for name in _USES}
-    for file in program.files:
-        for name, pattern in _USES.items():
-            if pattern.search(program.text(file)):
-                uses[name].append(file)
-    picture.frameworks = {name for name, files in uses.items() if files and not (name == "starlette" and uses["fastapi"])}
+    uses = used(program)
+    picture.frameworks = set(uses)
     engine = Reading(program)
     if "django" in picture.frameworks:
         django.supply(engine)
@@ -93,7 +85,7 @@ def review(path: Path, options: Options | None = None, progress: Callable[[str],
     return Report(
         tuple(sorted(shown, key=lambda each: (each.place, each.item))), _unsupported(picture), unresolved, tuple(engine.program.faults),
         len(picture.routes), len(files), sum(engine.program.text(file).count("\n") for file in files), time.monotonic() - started,
-        waived, recognised, tuple(sorted(picture.frameworks)),
+        waived, recognised, tuple(sorted(picture.frameworks)), tuple(sorted(picture.frameworks & set(UNREAD))),
     )  # fmt: skip
 
 
