@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from bedplate import (
-    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, Forbidden, Header,
+    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, Forbidden, Header,
     Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
     Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Url, User, action, actor, allow,
     always, auto, check, collection_action, computed, env, field, fn, forbid, index, many, only, put, ref, rules, unique,
@@ -128,6 +128,13 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
     about: Field[Url | None] = field(default=None)
     contact: Field[Email | None] = field(default=None, pii=True)
     secret_note: Field[str] = field(default="", max=200, secret=True)
+    weight: Field[float | None] = field(default=None, gt=0, le=99.5, filter=True, sort=True)
+    scans: Field[BigInt] = field(default=0, ge=0, filter=True)
+    lendable_from: Field[time] = field(default=time(9, 30), sort=True)
+    digest: Field[bytes | None] = field(default=None, max=32, filter=True)
+    aisles: Field[list[Short] | None] = field(default=None, max=9, distinct=True)
+    samples: Field[list[float]] = field(default_factory=list, max=9)
+    read_in: Field[timedelta | None] = field(default=None, ge=timedelta(0), le=timedelta(days=9))
     loans: Many[Loan] = many(by="book", sort="-created_at")
     one_each = unique(branch, isbn)
 
@@ -163,6 +170,23 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
     @allow("lend")
     def lenders(cls, me: Me) -> Expr[bool]:
         return me.rank.in_([Rank.LIBRARIAN]) & ~cls.loans.any(lambda loan: loan.state == State.OUT)
+
+    @classmethod
+    @forbid("delete")
+    def never(cls, me: Me) -> Expr[bool]:
+        return (cls.weight > 5.5) & (cls.weight > 5) & (cls.scans < 2**60) & (cls.lendable_from > time(9)) & (cls.digest == b"") & cls.aisles.is_null()
+
+    @computed
+    @classmethod
+    def heavy(cls) -> Expr[float]:
+        """What it weighs, or nothing."""
+        return cls.weight.or_else(0.0)
+
+    @computed
+    @classmethod
+    def scanned(cls) -> Expr[BigInt]:
+        """How often."""
+        return cls.scans
 
     @classmethod
     @forbid("delete")
@@ -369,6 +393,7 @@ async def reading(ctx: Reads[Member], book: Book, who: Member) -> list[str]:
 async def writing(ctx: Ctx[Member], book: Book, who: Member) -> None:
     book.title, book.pages, book.cover = "y", None, Cover("red", hard=True)
     book.price = Book.price + Decimal("1.50")
+    book.weight, book.scans, book.lendable_from, book.digest, book.samples = 1.5, 2**60, time(8), b"", [0.5, 2]
     loan = await book.lend(ctx, to=who, days=3)
     await loan.bring_back(ctx)
     ctx.delete(loan)

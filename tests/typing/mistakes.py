@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated
 
 from app import Comment, Me, Notices, Org, Person, Priority, Project, Role, Status, Ticket, TicketAssigned, TicketClosed, app
 
 from bedplate import (
-    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
+    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BigInt, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
     NotFound, Raw, Reads, Ref, Refusal, Reply, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
     always, auto, check, collection_action, computed, env, field, fn, forbid, index, many, only, put, ref, rules, unique,
 )
@@ -420,3 +420,30 @@ class Fake(Service):
 
 def priorities() -> Expr[Priority]:
     return Expr(Priority.LOW)                                           # 179 a constant is not an expression
+
+
+# ---- types of fields
+class Reading(Resource):
+    value: Field[float] = field(default="0.5")                          # 180 a text for a float
+    count: Field[BigInt] = field(default=0.5)                           # 181 a float for a whole number
+    opens: Field[time] = field(default=datetime(2026, 1, 1))            # 182 an instant for a time of day
+    digest: Field[bytes] = field(max=32, default="00")                  # 183 a text for bytes
+    tags: Field[list[str]] = field(max=9, distinct="yes")               # 184 a mark that is a text
+    sound: Field[float] = field(ge=timedelta(0), max_digits=3)          # 185 an option of another framework
+
+    @classmethod
+    @allow("read")
+    def some(cls, me: Me) -> Expr[bool]:
+        return cls.opens < "09:00"                                      # 186 a time compared with a text
+
+    @computed
+    @classmethod
+    def half(cls) -> Expr[int]:
+        """A float as a whole number."""
+        return cls.value                                                # 187 a float for a whole number
+
+
+def readings(reading: Reading) -> None:
+    use(reading.digest.lower() == "00")                                 # 188 bytes compared with a text
+    reading.opens = "09:00"                                             # 189 a text for a time
+    use(reading.value.hour)                                             # 190 a number has no hours
