@@ -4,7 +4,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bedplate.checklist.review.bindings import bind
@@ -13,6 +13,7 @@ from bedplate.checklist.review.frame import Frame, place_of
 from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route
 from bedplate.checklist.review.readers import flask_settings
 from bedplate.checklist.review.readers.flask_inputs import Answer, Inputs
+from bedplate.checklist.review.readers.flask_mounts import Mounts, Spot, joined
 from bedplate.checklist.review.readers.passing import Helpers, Passing
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed, words
 from bedplate.checklist.review.schemas import is_parser
@@ -43,20 +44,6 @@ _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>\w+)>")
 _SAFE_KINDS = ("int", "float", "uuid", "any")
 
 
-@dataclass(frozen=True)
-class _Mount:
-    parent: Value
-    prefix: str | None
-
-
-@dataclass(frozen=True)
-class _Place:
-    """One way to a blueprint: the prefix, and the nodes of the applications and blueprints on that way."""
-
-    prefix: str
-    line: tuple[int, ...]
-
-
 def read(engine: Reading, modules: list[Module], picture: Picture) -> None:
     """Add the routes and settings of all Flask applications in these modules."""
     for module in modules:
@@ -77,14 +64,12 @@ def read(engine: Reading, modules: list[Module], picture: Picture) -> None:
 
 
 class _Reader:
-    """Guards mounts, hooks and limits, each by the node that makes the application or blueprint they belong to (0: all)."""
+    """Guards which routes were added already, and the calls that add more once all mounts are known."""
 
     def __init__(self, engine: Reading, picture: Picture, modules: list[Module]) -> None:
         self.engine = engine
         self.picture = picture
-        self.mounts: dict[int, list[_Mount]] = {}
-        self.guards: dict[int, list[Guard]] = {}
-        self.limits: dict[int, list[str]] = {}
+        self.mounts = Mounts(engine)
         self.added: list[Callable[[], None]] = []
         self.seen: set[tuple[str, str, int]] = set()
         self.helpers = Helpers(engine, _is_router)
@@ -107,34 +92,25 @@ class _Reader:
             maker = self.engine.evaluate(node.func, frame)
             if maker.dotted in _LIMITER:
                 for target in self.engine.evaluate(node.args[0], frame).options():
-                    self.limits.setdefault(id(target.node), []).append(maker.dotted)
+                    self.mounts.limits.setdefault(id(target.node), []).append(maker.dotted)
         made = self.engine.evaluate(node.func, frame) if isinstance(node.func, ast.Name) else None
         if made is not None and made.dotted in {"flask_limiter.Limiter", "flask_limiter.extension.Limiter"}:
             _, named = arguments(self.engine, node, frame)
             if elements_of(named.get("default_limits")) or elements_of(named.get("application_limits")):
-                self.limits.setdefault(0, []).append("flask_limiter.Limiter")
+                self.mounts.limits.setdefault(0, []).append("flask_limiter.Limiter")
 
     def _method(self, module: Module, node: ast.Call, function: ast.Attribute, frame: Frame) -> None:
         name = function.attr
         if name in {"register_blueprint", "add_namespace"}:
-            self._register(node, frame)
+            self.mounts.register(node, frame)
         elif name == "exempt" and node.args:
-            self._exempt(module, node, frame)
+            self.mounts.exempt(module, node, frame)
         elif name == "add_argument":
             self._argument(node, frame)
         elif name in {"add_url_rule", "add_resource"}:
             self.added.append(lambda: None if id(node) in self.helpers.helped else self._rule(module, node, frame))
         elif name in _HOOKS and node.args:
             self._hook_call(module, node, frame, function.value)
-
-    def _exempt(self, module: Module, node: ast.Call, frame: Frame) -> None:
-        """`csrf.exempt(view or blueprint)`."""
-        assert isinstance(node.func, ast.Attribute)
-        if "csrf" in self.engine.evaluate(node.func.value, frame).dotted.lower():
-            target = self.engine.evaluate(node.args[0], frame)
-            for option in target.options():
-                where = id(option.function.node) if option.function is not None else id(option.node)
-                self.guards.setdefault(where, []).append(Guard("csrf:exempt", "router", place_of(module, node)))
 
     def _argument(self, node: ast.Call, frame: Frame) -> None:
         """`parser.add_argument(name, type=…)`: what its `parse_args` gives."""
@@ -146,17 +122,6 @@ class _Reader:
             known = self.engine.ambient.get(key) or Value("mapping")
             made = Value("instance", "argument", named=tuple(named.items()))
             self.engine.ambient[key] = replace(known, named=(*known.named, (args[0].ref, made)))
-
-    def _register(self, node: ast.Call, frame: Frame) -> None:
-        assert isinstance(node.func, ast.Attribute)
-        args, named = arguments(self.engine, node, frame)
-        child = args[0] if args else named.get("blueprint")
-        prefix = named.get("url_prefix") or named.get("path")
-        for option in child.options() if child is not None else ():
-            if option.node is not None:
-                for parent in self.engine.evaluate(node.func.value, frame).options():
-                    said = None if prefix is None else words(prefix) or "{prefix}"
-                    self.mounts.setdefault(id(option.node), []).append(_Mount(parent, said))
 
     def _hook_call(self, module: Module, node: ast.Call, frame: Frame, receiver: ast.expr) -> None:
         function = self.engine.evaluate(node.args[0], frame)
@@ -203,9 +168,9 @@ class _Reader:
         guards.append(Guard(function.name, "hook", place_of(function.module, function.node), events,
                             "authentication" if refuses else "unresolved" if self.engine.exhausted else ""))  # fmt: skip
         where = 0 if name in {"before_app_request", "after_app_request"} else id(owner.node)
-        self.guards.setdefault(where, []).extend(guards)
+        self.mounts.guards.setdefault(where, []).extend(guards)
         if any(429 in each.event.statuses for each in flatten(events)):
-            self.limits.setdefault(where, []).append(function.name)
+            self.mounts.limits.setdefault(where, []).append(function.name)
 
     # --- routes --------------------------------------------------------------------------------------------------------------------
     def decorated(self, each: Decorated) -> None:
@@ -296,35 +261,22 @@ class _Reader:
 
     def _routes(self, methods: list[str], path: str, value: Value, owner: Value, below: list[ast.expr], frame: Frame,
                 shared: list[Value] | None = None, view: Value | None = None) -> None:  # fmt: skip
-        for place in self._places(owner, 0):
+        for place in self.mounts.places(owner, 0):
             for method in methods:
-                key = (method, _join(place.prefix, path), id(value.function.node) if value.function is not None else 0)
+                key = (method, joined(place.prefix, path), id(value.function.node) if value.function is not None else 0)
                 if key in self.seen:  # a second application mounts the same blueprint at the same place
                     continue
                 self.seen.add(key)
-                self._route(method, _join(place.prefix, path), value, place, below, frame, shared or [], view)
+                self._route(method, joined(place.prefix, path), value, place, below, frame, shared or [], view)
 
-    def _places(self, owner: Value, depth: int) -> list[_Place]:
-        own = owner.keyword("url_prefix") or (owner.keyword("path") if "Namespace" in owner.dotted else None)
-        own_words = words(own) or ""
-        mounts = self.mounts.get(id(owner.node), [])
-        if not mounts or depth > 6:
-            return [_Place(own_words, (id(owner.node), 0))]
-        found: list[_Place] = []
-        for mount in mounts:
-            for above in self._places(mount.parent, depth + 1):
-                prefix = own_words if mount.prefix is None else mount.prefix
-                found.append(_Place(_join(above.prefix, prefix), (id(owner.node), *above.line)))
-        return list(dict.fromkeys(found))
-
-    def _route(self, method: str, path: str, value: Value, place: _Place, below: list[ast.expr], frame: Frame, shared: list[Value],
+    def _route(self, method: str, path: str, value: Value, place: Spot, below: list[ast.expr], frame: Frame, shared: list[Value],
                view: Value | None) -> None:  # fmt: skip
         engine = self.engine
         engine.budget, engine.exhausted = 1500, False
         function = value.function
         assert function is not None
-        guards = [guard for node in (*reversed(place.line), id(function.node)) for guard in self.guards.get(node, [])]
-        limits = [limit for node in place.line for limit in self.limits.get(node, [])]
+        guards = [guard for node in (*reversed(place.line), id(function.node)) for guard in self.mounts.guards.get(node, [])]
+        limits = [limit for node in place.line for limit in self.mounts.limits.get(node, [])]
         target = value
         self.inputs, self.answer = Inputs(engine, frame), Answer()
         for decorator in reversed(below):
@@ -402,10 +354,6 @@ def _inputs(happenings: tuple[Happening, ...]) -> Iterator[Parameter]:
                 if where in {"query", "form", "body", "file"} and name and label not in seen:
                     seen.add(label)
                     yield Parameter(name, where, "", each.event.place)
-
-
-def _join(prefix: str, path: str) -> str:
-    return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if prefix else path
 
 
 def _is_router(value: Value) -> bool:
