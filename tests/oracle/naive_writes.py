@@ -21,7 +21,7 @@ Rows = Mapping[str, Mapping[Any, Row]]
 @dataclass(frozen=True)
 class Written:
     """What a write came to. `row`: the key of the row that is answered. `unsure`: of the rows that go along some forbid others to go,
-    and it depends on which are looked at first whether it is a 409 instead."""
+    or would break a check without them, and it depends on which are looked at first whether it is a 409 instead."""
 
     status: int
     rows: Rows
@@ -221,7 +221,9 @@ class Writer(Naive):
         holding = [((name, at), each) for each in gone for name, at, _ in self._referring(each, "restrict")]
         if any(holder not in gone for holder, _ in holding):
             raise Unanswerable(409)
-        return gone, bool(holding)
+        checked = {name for name, one in self.contract.resources.items() if any(check.own_columns for check in one.checks)}
+        emptied = [(name, at) for each in gone for name, at, _ in self._referring(each, "set_null") if name in checked]
+        return gone, bool(holding) or any(one in gone for one in emptied)
 
     def _without(self, gone: set[tuple[str, Any]]) -> Rows:
         rows = {name: {at: dict(row) for at, row in found.items() if (name, at) not in gone} for name, found in self.world.rows.items()}

@@ -315,8 +315,8 @@ def _run(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key)
 
 def _refused(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key, error: ConstraintBroken) -> Refusal:
     """What to say of a constraint. References and rules come first, as they would have, had the row been written."""
-    if isinstance(write.change, Delete):
-        return broken(write.resource, error) or StillReferenced()
+    if isinstance(write.change, Delete):  # a row that refers to it: it may not be left without it, or as it would be without it
+        return StillReferenced()
     if write.imagined is not None:
         look = write.imagined()
         rows = transaction.run(look.statement.text, _bound(prepared, look.statement, write.slots, key))
