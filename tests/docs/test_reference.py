@@ -91,6 +91,12 @@ def test_the_catalogue_of_faults_is_up_to_date() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_what_review_covers_is_up_to_date() -> None:
+    """The tables of review.md are what its script makes of the checklist, the rules and the list of frameworks."""
+    done = subprocess.run([sys.executable, str(DOCS.parent / "scripts" / "review_page.py"), "--check"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_every_code_is_told_of() -> None:
     """Each code that the framework can answer with stands in rest.md under its status."""
     import_module("bedplate.running")
