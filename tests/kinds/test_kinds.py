@@ -142,6 +142,17 @@ async def test_floats_are_answered_in_the_digits_of_the_encoder(bed: Bed) -> Non
         assert answer.body == b'{"data":{"value":' + msgspec.json.encode(value + 0.0) + b"}}"
 
 
+async def test_floats_as_browsers_write_them(bed: Bed) -> None:
+    """Without a point up to 1e21: `JSON.stringify(1e20)` has 21 digits. One more is no number of any type."""
+    client = bed.client(await bed.make(Person))
+    json = {"content-type": "application/json"}
+    made = await client.send("POST", "/v1/readings", body=b'{"value":100000000000000000000,"values":[-999999999999999900000]}', headers=json)
+    assert (made.status, made.json["data"]["value"], made.json["data"]["values"]) == (201, 1e20, [-999999999999999900000.0])
+    assert (await client.send("POST", "/v1/readings", body=b'{"value":1' + b"0" * 22 + b"}", headers=json)).code == "INVALID_JSON"
+    wrong = await client.send("POST", "/v1/readings", body=b'{"count":100000000000000000000}', headers=json)
+    assert (wrong.status, wrong.json["details"][0]["rule"]) == (400, "bigint")
+
+
 async def test_strangers_are_shown_what_a_rule_over_floats_says(bed: Bed) -> None:
     """A constant of a rule is bound as it was written."""
     for value in (0.25, 0.24999999999999997, None):

@@ -12,7 +12,7 @@ __all__ = ["JsonObject", "decode_object", "require_empty", "require_json", "requ
 
 JsonObject: TypeAlias = "dict[str, object]"
 
-_INTEGER_DIGITS: Final = 19  # of 64 bits with a sign; each type bounds further
+_INTEGER_DIGITS: Final = 21  # browsers write floats below 1e21 without exponent and point; each type bounds further
 _JSON: Final = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
 
 
@@ -29,7 +29,7 @@ def _object(pairs: list[tuple[str, object]]) -> JsonObject:
 
 def _integer(digits: str) -> int:
     if len(digits) > _INTEGER_DIGITS + 1:
-        raise _Strict("integer beyond 64 bits")
+        raise _Strict("integer of more digits than any type holds")
     return int(digits)
 
 
