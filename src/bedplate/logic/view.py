@@ -95,14 +95,22 @@ class View:
         """One further statement for each relation that was asked to come along, whatever the number of rows."""
         level: dict[str, tuple[ResourceContract, list[Row]]] = {"": (resource, rows)}
         for name in names:
-            before, _, step = name.rpartition(".")
-            holder, owners = level.get(before) or (resource, rows)
-            if step not in holder.relations:
-                holder, owners = next((found for found in reversed(level.values()) if step in found[0].relations), (holder, owners))
-            relation = holder.relations[step]
-            if relation.cardinality == "one":
-                target = self.runtime.contract.resources[relation.target]
-                level[name] = (target, await self._bring_one(relation.by, step, target, owners))
+            steps = name.split(".")
+            for end in range(1, len(steps) + 1):  # what stands on the way comes along too
+                way, before = ".".join(steps[:end]), ".".join(steps[: end - 1])
+                if way not in level:
+                    await self._bring_step(level, way, before, steps[end - 1])
+
+    async def _bring_step(self, level: dict[str, tuple[ResourceContract, list[Row]]], way: str, before: str, step: str) -> None:
+        """One relation: of the rows at the end of the way so far, or else of those that came along last."""
+        candidates = [*(found for place, found in level.items() if place == before), *reversed(level.values())]
+        holder, owners = next((found for found in candidates if step in found[0].relations), (None, []))
+        if holder is None:
+            raise TypeError(f"`load` names {way!r}, which is no relation of the queried rows or of those that were loaded before it")
+        relation = holder.relations[step]
+        if relation.cardinality == "one":
+            target = self.runtime.contract.resources[relation.target]
+            level[way] = (target, await self._bring_one(relation.by, step, target, owners))
 
     async def _bring_one(self, by: str, name: str, target: ResourceContract, owners: list[Row]) -> list[Row]:
         keys = list({key for row in owners if (key := state_of(row).values.get(by)) is not None})
