@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bedplate import BigInt, Email, Url
 from bedplate.declarations.fields.matching import text_matching
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.type import FieldType
@@ -54,7 +55,9 @@ KINDS: tuple[tuple[Any, dict[str, object]], ...] = (
     (str, {"max": 1}), (str, {"max": 3, "min": 3}), (str, {"max": 200, "min": 150}), (int, {"ge": -5, "le": -2}), (int, {}), (int, {"gt": 10**6}),
     (Decimal, {"places": 2, "gt": 0, "lt": Decimal("0.5")}), (Decimal, {"places": 0}), (Decimal, {"places": 2, "lt": -7}), (bool, {}),
     (datetime, {}), (date, {}), (timedelta, {"gt": 3600}), (timedelta, {"le": -1}), (UUID, {}), (Colour, {}), (list[int], {"min": 2, "max": 4}),
-    (dict[str, int], {"max": 3}),
+    (dict[str, int], {"max": 3}), (float, {}), (float, {"gt": 0, "lt": 1e-300}), (float, {"le": -1e308}), (float, {"ge": 0.5, "le": 0.5}), (time, {}),
+    (bytes, {"max": 1}), (bytes, {"max": 80, "min": 70}), (BigInt, {"ge": 2**60}), (BigInt, {"le": -(2**60)}), (Email, {}), (Url, {}),
+    (list[int], {"min": 3, "max": 4, "distinct": True}), (list[float], {"min": 3, "max": 4, "distinct": True}), (list[Email], {"min": 2, "max": 4, "distinct": True}),
 )
 
 
