@@ -1,0 +1,50 @@
+"""What a hook refuses never tells of a row that the caller who named it cannot see."""
+from __future__ import annotations
+
+import pytest
+
+from bedplate import App, put
+from bedplate.testing import Answer, Bed
+
+from .vault_sample import Box, Letter, Person, app
+
+NOWHERE = "01980000-0000-7000-8000-000000000000"
+
+
+@pytest.fixture
+def bedplate_app() -> App:
+    return app
+
+
+def told(answer: Answer) -> tuple[int, str, list[str]]:
+    return answer.status, answer.code, [str(detail["place"]) for detail in answer.json.get("details", [])]
+
+
+async def test_the_owner_hears_what_the_hook_says(bed: Bed) -> None:
+    """On a create and on an update."""
+    ana = await bed.make(Person)
+    full, letter = await bed.make(Box, put(Box.owner, ana), put(Box.full, True)), await bed.make(Letter)
+    client = bed.client(ana)
+    assert told(await client.post("/v1/letters", box=full)) == (409, "BOX_IS_FULL", [])
+    assert told(await client.patch(f"/v1/letters/{letter.id}", box=full)) == (409, "BOX_IS_FULL", [])
+
+
+async def test_others_hear_that_there_is_no_such_box(bed: Bed) -> None:
+    """Full, empty and absent boxes are answered alike, on a create and on an update."""
+    owner, ana = await bed.make(Person), await bed.make(Person)
+    full, empty = await bed.make(Box, put(Box.owner, owner), put(Box.full, True)), await bed.make(Box, put(Box.owner, owner))
+    letter = await bed.make(Letter)
+    client = bed.client(ana)
+    for box in (full.id, empty.id, NOWHERE):
+        assert told(await client.post("/v1/letters", box=box)) == (400, "INVALID_INPUT", ["body.box"])
+        assert told(await client.patch(f"/v1/letters/{letter.id}", box=box)) == (400, "INVALID_INPUT", ["body.box"])
+
+
+async def test_what_was_not_written_now_is_not_asked(bed: Bed) -> None:
+    """A letter that lies in a box of somebody else already: its text may be changed, and the hook's words are let out."""
+    owner, ana = await bed.make(Person), await bed.make(Person)
+    box = await bed.make(Box, put(Box.owner, owner))
+    letter = await bed.make(Letter, put(Letter.box, box))
+    assert (await bed.client(ana).patch(f"/v1/letters/{letter.id}", text="Hello")).status == 200
+    assert (await bed.client(owner).patch(f"/v1/boxes/{box.id}", full=True)).status == 200
+    assert told(await bed.client(ana).patch(f"/v1/letters/{letter.id}", text="Bye")) == (409, "BOX_IS_FULL", [])
