@@ -231,6 +231,15 @@ async def test_any_cookie_header_is_read_or_ignored(cookie: str) -> None:
     await validated("endpoint.hook", "", NEWS, {"shop": "7"}, cookie=cookie)
 
 
+@pytest.mark.parametrize(("cookie", "sid"), [
+    ("a@b=1; sid=s1", "s1"), ("sid=s1; path=/x; bare; [x]=y", "s1"), ('sid="s1"', "s1"), ("sid=s1; sid=s2", "s1"), ("sid=a=b", "a=b"),
+])  # fmt: skip
+async def test_a_cookie_is_found_beside_any_others(cookie: str, sid: str) -> None:
+    """Other applications of the same host set what they like; of two, a browser sends the more specific one first."""
+    call = await validated("endpoint.hook", "", NEWS, {"shop": "7"}, cookie=cookie)
+    assert call.steps[0].input["sid"] == sid
+
+
 # ---- operations of the framework ----------------------------------------------------------------------------------------------
 async def test_account_operations_take_their_parameters() -> None:
     """Sign-in has a body of its own, which refuses what it does not know."""

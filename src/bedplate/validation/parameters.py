@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from bedplate.declarations.contract import Contract, EndpointContract, ParameterContract
@@ -87,12 +86,13 @@ def _text(source: _Source, request: Request, query: Mapping[str, str]) -> str | 
 
 
 def _cookie(header: str, name: str) -> str | None:
-    try:
-        jar: SimpleCookie = SimpleCookie(header)
-    except CookieError:
-        return None
-    morsel = jar.get(name)
-    return None if morsel is None else morsel.value
+    """Read as browsers write it (RFC 6265): whatever stands beside it, and of two the first, which is the more specific one. What
+    no cookie can hold is none."""
+    for pair in header.split(";"):
+        found, equals, value = pair.strip(" \t").partition("=")
+        if equals and found == name and value.isascii() and value.isprintable():
+            return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+    return None
 
 
 def _read_one(source: _Source, text: str | None, found: dict[str, object], faults: list[Detail]) -> None:
