@@ -86,10 +86,8 @@ def _cut(template: str) -> tuple[str, ...]:
 def sql(template: LiteralString, *parts: Fragment) -> Fragment:
     """A literal with `{}` where further fragments stand."""
     texts = _cut(template)
-    if len(texts) != len(parts) + 1:
-        raise ValueError("as many fragments as places")
     pieces: list[str | Source] = [texts[0]]
-    for part, text in zip(parts, texts[1:], strict=True):
+    for part, text in zip(parts, texts[1:], strict=True):  # as many fragments as places, or a ValueError
         pieces += part.pieces
         pieces.append(text)
     return Fragment(tuple(pieces))
