@@ -394,3 +394,21 @@ def test_credentials_do_not_print_themselves() -> None:
 
     credential = Credential("1", "ana@example.com", "$argon2id$…", alive=True)
     assert "argon2id" not in repr(replace(credential)) and "ana" not in repr(credential)
+
+
+# ---- what is left as it is
+async def test_signing_out_with_a_token_ends_nothing(desk: Desk) -> None:
+    """A token ends by itself: 204, no cookie is touched, and a session of the account goes on."""
+    await desk.customer()
+    token, session = await desk.token(), await desk.sign_in()
+    answer = await desk.call("POST", "/v1/auth/customers/sign-out", token=token)
+    assert (answer.status, answer.get("set-cookie")) == (204, None)
+    assert (await desk.call("GET", "/v1/auth/customers/me", cookie=session.cookie)).status == 200
+
+
+async def test_a_disabled_account_signs_in_like_a_wrong_password(desk: Desk) -> None:
+    """The password is right and the account is disabled: the same 401 as for a wrong one."""
+    key = await desk.customer()
+    await desk.disable(key)
+    answer = await desk.sign_in()
+    assert (answer.status, answer.code) == (401, (await desk.sign_in(password=OTHER_PASSWORD)).code)
