@@ -70,14 +70,15 @@ class Float(FieldType):
 
     def store(self, value: object) -> Stored:
         assert isinstance(value, int | float)
-        return float(value)
+        return float(value) + 0.0  # zero has one sign
 
     def load(self, stored: Stored) -> float:
         assert isinstance(stored, float)
         return stored
 
     def dump(self, value: object) -> object:
-        return value
+        assert isinstance(value, int | float)
+        return float(value) + 0.0
 
     def schema(self) -> dict[str, object]:
         least = {"exclusiveMinimum": self.gt} if self.gt is not None else {"minimum": -_LARGEST if self.ge is None else self.ge}
