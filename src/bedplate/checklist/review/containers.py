@@ -22,8 +22,9 @@ def container_method(engine: Engine, receiver: Value, name: str, args: tuple[Val
         labels, text = gather(values)
         return Value("string", args=values, labels=labels, text=text, node=node, module=frame.module)
     if name == "join":
-        labels, text = gather((receiver, *args))
-        return Value("string", args=(receiver, *args), labels=labels, text=text, node=node, module=frame.module)
+        parts = (receiver, *(inner for each in args for inner in (each.args if each.kind == "sequence" else (each,))))
+        labels, text = gather(parts)
+        return Value("string", args=parts, labels=labels, text=text, node=node, module=frame.module)
     if name in _TEXT:
         if name == "copy" and receiver.kind == "mapping":
             return receiver

@@ -99,8 +99,6 @@ def _constructor_status(engine: Engine, cls: Class) -> int | None:
                     found = _call_status(engine, inner, cls)
                     if found:
                         return found
-                if isinstance(inner, ast.arg):
-                    continue
             defaults = dict(zip(reversed([*node.args.posonlyargs, *node.args.args]), reversed(node.args.defaults), strict=False))
             for argument, default in defaults.items():
                 if argument.arg.startswith("status"):
@@ -135,8 +133,7 @@ def _response_status(value: Value) -> int:
         return 302
     explicit = status_of(value.keyword("status_code")) or status_of(value.keyword("status"))
     if explicit is None and ending in {"JSONResponse", "Response", "PlainTextResponse", "HTMLResponse"}:
-        position = 1
-        explicit = status_of(value.args[position]) if len(value.args) > position else None
+        explicit = status_of(value.args[1]) if len(value.args) > 1 else None
     if explicit is None and ending == "make_response" and len(value.args) > 1:
         explicit = status_of(value.args[1])
     return explicit or _NAMED.get(ending) or 200

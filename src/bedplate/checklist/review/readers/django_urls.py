@@ -166,8 +166,9 @@ class Urls:
     def _target(self, node: ast.expr, module: Module, frame: Frame, path: str, given: tuple[tuple[str, Value], ...],
                 decorators: tuple[Value, ...], depth: int) -> None:  # fmt: skip
         """What a pattern leads to: an include, or a view below decorators."""
-        if isinstance(node, ast.Tuple) and node.elts:
-            node = node.elts[0]
+        if isinstance(node, ast.Tuple) and node.elts:  # (patterns, application, namespace)
+            self._patterns(node.elts[0], module, frame, path, given, depth + 1)
+            return
         if isinstance(node, ast.Call) and self.engine.evaluate(node.func, frame).dotted.endswith(".include"):
             self._include(node, module, frame, path, given, depth)
             return

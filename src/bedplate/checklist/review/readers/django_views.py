@@ -194,8 +194,9 @@ class Views:
                 methods = [word.upper() for word in listed(mark.argument(0, "request_method_list"))]
             else:
                 others.append(mark)
-        for method in methods or _asked(function.node):
-            self._function_route(function, each, method, rest, overrides, others, frame, bool(methods))
+        asked = methods or _asked(function.node)
+        for method in asked:  # where POST is a route of its own, reading stays reading, even if it changes something
+            self._function_route(function, each, method, rest, overrides, others, frame, bool(methods) or "POST" in asked)
 
     def _function_route(self, function: Function, each: Mounted, method: str, rest: bool, overrides: dict[str, Value], others: list[Value],
                         frame: Frame, restricted: bool) -> None:  # fmt: skip
