@@ -115,7 +115,7 @@ class _Reader:
         documented = not ((hidden := named.get("include_in_schema")) and hidden.ref is False)
         for option in child.options():
             if option.node is not None and _is_router(self.engine, option):
-                words = prefix.ref if prefix is not None and isinstance(prefix.ref, str) else ("" if prefix is None else "{prefix}")
+                words = "" if prefix is None else said if (said := _constant(prefix)) is not None else "{prefix}"
                 parent = id(receiver.node) if receiver.node is not None and how == "include_router" else None
                 self.mounts.setdefault(id(option.node), []).append(_Mount(parent, words, (*dependencies,), documented))
                 self.apps.add(id(receiver.node))
@@ -178,8 +178,8 @@ class _Reader:
             if args:
                 self._exception(args[0], Value("function", function))
             return
-        path = args[0].ref if args and isinstance(args[0].ref, str) else named["path"].ref if "path" in named else None
-        if not isinstance(path, str):
+        path = _constant(args[0] if args else named.get("path"))
+        if path is None:
             self.picture.unread.append((place_of(module, decorator), "the path of the route is not a constant"))
             path = "{path}"
         methods = [name.upper()] if name != "api_route" else [str(each.ref) for each in elements_of(named.get("methods"))] or ["GET"]
@@ -190,8 +190,7 @@ class _Reader:
 
     def _mounted(self, router: Value, depth: int) -> list[tuple[str, tuple[Value, ...], bool]]:
         """Each way to the router: the whole prefix, and the dependencies of all levels."""
-        own_prefix = router.keyword("prefix")
-        words = own_prefix.ref if own_prefix is not None and isinstance(own_prefix.ref, str) else ""
+        words = _constant(router.keyword("prefix")) or ""
         own = elements_of(router.keyword("dependencies"))
         shown = not ((hidden := router.keyword("include_in_schema")) and hidden.ref is False)
         mounts = self.mounts.get(id(router.node), [])
@@ -244,6 +243,11 @@ def _middleware_values(node: ast.stmt, module: Module) -> Iterator[ast.Call]:
     names = {name for name, found in module.bindings.items() for each in found if isinstance(each, Imported) and each.attribute == "Middleware"}
     if names and isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return) and node.value is not None:
         yield from (each for each in ast.walk(node.value) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in names)
+
+
+def _constant(value: Value | None) -> str | None:
+    """A text that stands in the source; the name of something in a library that could not be found is none."""
+    return value.ref if value is not None and value.kind == "constant" and isinstance(value.ref, str) else None
 
 
 def _is_router(engine: Reading, value: Value) -> bool:
