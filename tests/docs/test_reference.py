@@ -135,3 +135,9 @@ def test_every_kind_of_log_line_is_told_of() -> None:
         if "checklist" not in path.parts:
             written.update(re.findall(r'(?:"event": |\bevent=)"(\w+)"', path.read_text(encoding="utf-8")))
     assert written == set(re.findall(r"^\| `(\w+)` \|", page("operations.md"), re.MULTILINE))
+
+
+def test_the_figures_of_the_readme_are_those_that_were_measured() -> None:
+    """No number there is typed by hand: the table is made from what a run of the benchmark left."""
+    done = subprocess.run([sys.executable, str(DOCS.parent / "benchmarks" / "publish.py"), "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
