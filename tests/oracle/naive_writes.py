@@ -72,7 +72,7 @@ class Writer(Naive):
         return Written(204, rows, unsure=unsure)
 
     def _written(self, resource: ResourceContract, key: Any, row: Row, given: Row, verb: str, parent: str | None) -> Writer:
-        """The world with the row in it. What the table itself does not take (a set, a check over own columns) is judged all the same, by
+        """The world with the row in it. What the table itself does not take (a reference, a set, a check over own columns) is judged all the same, by
         its references and rules before its state, but among the rows as they are: it never was one of them."""
         after = self._in({**self.world.rows, resource.name: {**self.world.rows[resource.name], key: row}})
         taken = after.takes(resource, row)
@@ -161,8 +161,10 @@ class Writer(Naive):
             raise Unanswerable(404 if parent in unseen else 400)
 
     def takes(self, resource: ResourceContract, row: Row) -> bool:
-        """Whether the table takes the row: unique sets (NULL is equal to nothing), and checks over own columns."""
+        """Whether the table takes the row: references, unique sets (NULL is equal to nothing), and checks over own columns."""
         key = resource.key[0]
+        if any(one.target is not None and row[one.name] not in (None, *self.world.rows[one.target]) for one in resource.fields.values()):
+            return False
         for unique in resource.uniques:
             mine = [row[name] for name in unique.fields]
             others = [one for one in self.world.rows[resource.name].values() if one[key] != row[key]]

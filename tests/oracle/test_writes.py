@@ -73,8 +73,7 @@ def _kept(contract: Contract, rows: Rows) -> Rows:
         for name, resource in contract.resources.items():
             for key, row in list(found[name].items()):
                 writer = Writer(World(contract, found, NOW), None)
-                references = [one for one in resource.fields.values() if one.target is not None and row[one.name] is not None]
-                if not writer.takes(resource, row) or any(row[one.name] not in found[one.target or ""] for one in references):
+                if not writer.takes(resource, row):
                     del found[name][key]
                     changed = True
     return found

@@ -70,9 +70,14 @@ class Fragment:
 
     def render(self) -> tuple[str, tuple[Source, ...]]:
         """The text with numbered parameters, equal sources bound once, and the sources in the order of their numbers."""
-        numbers: dict[Source, int] = {}
-        out = [piece if isinstance(piece, str) else f"?{numbers.setdefault(piece, len(numbers) + 1)}" for piece in self.pieces]
-        return "".join(out), tuple(numbers)
+        numbers: dict[tuple[Source, str], int] = {}
+        out = [piece if isinstance(piece, str) else f"?{numbers.setdefault(_identity(piece), len(numbers) + 1)}" for piece in self.pieces]
+        return "".join(out), tuple([source for source, _ in numbers])
+
+
+def _identity(source: Source) -> tuple[Source, str]:
+    """0, 0.0 and -0.0 are equal in Python and calculate differently in SQL: a constant is told apart by how it is written, too."""
+    return source, repr(source.value) if isinstance(source, Fixed) and isinstance(source.value, int | float) else ""
 
 
 EMPTY = Fragment(())
