@@ -104,9 +104,10 @@ class View:
     async def _bring_step(self, level: dict[str, tuple[ResourceContract, list[Row]]], way: str, before: str, step: str) -> None:
         """One relation: of the rows at the end of the way so far, or else of those that came along last."""
         candidates = [*(found for place, found in level.items() if place == before), *reversed(level.values())]
-        holder, owners = next((found for found in candidates if step in found[0].relations), (None, []))
-        if holder is None:
+        at = next((found for found in candidates if step in found[0].relations), None)
+        if at is None:
             raise TypeError(f"`load` names {way!r}, which is no relation of the queried rows or of those that were loaded before it")
+        holder, owners = at
         relation = holder.relations[step]
         if relation.cardinality == "one":
             target = self.runtime.contract.resources[relation.target]
