@@ -21,7 +21,7 @@ bench: setup ## compare with FastAPI on this machine (about seven minutes; needs
 	@benchmarks/run
 
 soak: setup ## the long runs: faults, durability, properties
-	@BEDPLATE_SOAK_ROUNDS=1000 .venv/bin/python -m pytest tests/durability tests/oracle
+	@BEDPLATE_SOAK_ROUNDS=1000 .venv/bin/python -m pytest --timeout=0 tests/durability tests/oracle
 	@.venv/bin/python tests/durability/cold_cache.py
 
 check: setup ## lint and types
