@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-__all__ = ["BadInput", "Conflict", "DeclarationFault", "Detail", "Fault", "Forbidden", "NotFound", "Place", "Refusal", "Unavailable"]
+__all__ = ["BadInput", "Conflict", "DeclarationFault", "Detail", "Fault", "Forbidden", "NotFound", "Place", "Refusal", "Unavailable", "placed"]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -31,6 +31,11 @@ class Detail:
     rule: str
     parameters: Mapping[str, object] = field(default_factory=dict[str, object])
     words: str = ""
+
+
+def placed(details: Sequence[Detail], place: str) -> list[Detail]:
+    """The details of one part of a body, which was read as if it were a body of its own, at the place of that part."""
+    return [replace(one, place=place + one.place.removeprefix("body")) if one.place.partition(".")[0] == "body" else one for one in details]
 
 
 class Refusal(Exception):

@@ -15,7 +15,7 @@ from bedplate.declarations.nodes import Node
 from bedplate.errors import Refusal
 
 __all__ = [
-    "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Condition", "Delete", "Emit", "Grant", "Guard", "Idempotency", "Insert",
+    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Condition", "Delete", "Emit", "Grant", "Guard", "Idempotency", "Insert",
     "Outcome", "Precondition", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
 ]
 
@@ -120,6 +120,8 @@ class Call:
     atomic: bool = True
     idempotency: Idempotency | None = None
     body: bytes = field(default=b"", repr=False)  # as it came, for endpoints whose caller signs it
+    units: int = 1  # of the caller's limit: as many as the single calls that it stands for
+    minimal: bool = False  # `Prefer: return=minimal`: the answer shows no row
 
 
 # ---- what is allowed -------------------------------------------------------------------------------------------------------
@@ -160,6 +162,10 @@ Authority: TypeAlias = Literal["caller", "granted", "system"]
 and asked again when applied), or the application's (`ctx.system`)."""
 
 
+BODY = "body"
+"""Where in the input a change was asked for, unless it is one of several: `body.create.3`. The details of its refusal say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A row that a decision rests on: these fields still have these (stored) values and `where` (over this row) still holds, else
@@ -180,6 +186,7 @@ class Insert:
     authority: Authority
     given: frozenset[str] = frozenset()  # fields that came from the caller's input: field rules and reference checks apply to these
     why: str = ""
+    place: str = BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,7 @@ class Update:
     verb: str = "update"  # whose rule is asked: "update", or the action's name under "granted"
     match: tuple[str, ...] = ()  # If-Match revisions: 412 unless one is current
     why: str = ""
+    place: str = BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,7 @@ class Delete:
     authority: Authority
     match: tuple[str, ...] = ()
     why: str = ""
+    place: str = BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +228,8 @@ class ChangeSet:
     """Everything one decision wrote, applied in one short transaction with no user code in it.
 
     `require` is a verb whose rule must hold on `row` (before the changes) even if nothing of it is written: the right to the action.
-    `answer` is read after the changes, in the same transaction, under the caller's read rules.
+    `answer` is read after the changes, in the same transaction, under the caller's read rules; `each` is what to show of each written row
+    of its resource.
     """
 
     actor: Actor
@@ -233,6 +243,7 @@ class ChangeSet:
     route: str = ""  # operation id: part of the idempotency record's scope
     status: int = 200
     answer: Step | None = None
+    each: Step | None = None
     body: bytes | None = None  # the answer's data where it is not a row
     finish: Callable[[Applied], Outcome] | None = None  # makes the whole answer, so that what is kept for a replay is what was sent
 
@@ -245,6 +256,7 @@ class Applied:
     revision: int | None = None
     replayed: Outcome | None = None
     keys: tuple[tuple[object, ...], ...] = ()  # of the inserted rows, in the order of the change set
+    shown: Mapping[tuple[object, ...], str | None] = field(default_factory=dict[tuple[object, ...], "str | None"])  # for `each`, by key
 
 
 # ---- what is answered ------------------------------------------------------------------------------------------------------

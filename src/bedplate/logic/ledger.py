@@ -19,7 +19,7 @@ from bedplate.logic.moves import check_move, is_node
 from bedplate.logic.payload import encode_event
 from bedplate.logic.runtime import Runtime, speaks_of_me
 from bedplate.logic.who import Who, key_tuple
-from bedplate.values import Applied, Authority, Delete, Emit, Guard, Insert, Update
+from bedplate.values import BODY, Applied, Authority, Delete, Emit, Guard, Insert, Update
 
 if TYPE_CHECKING:
     from bedplate.declarations.events import Event
@@ -44,6 +44,7 @@ class MetRow:
     granted: bool = False
     given: frozenset[str] | None = None
     match: tuple[str, ...] = ()
+    place: str = BODY
     frozen: bool = False  # the old row that an update hook is shown
     taken: dict[str, object] = field(default_factory=dict[str, object])
     asked: set[str] = field(default_factory=set[str])
@@ -56,6 +57,7 @@ class AddedRow:
     resource: ResourceContract
     given: frozenset[str]
     from_input: bool = False  # what was given is validated already
+    place: str = BODY
     hooked: bool = False
 
 
@@ -137,10 +139,10 @@ class Ledger:
             raise TooManyRows(f"one decision may rest on {MAX_ROWS} rows at most: cut the work into several")
 
     # ---- writing
-    def add(self, who: Who, row: Row, resource: ResourceContract, given: frozenset[str], *, from_input: bool = False) -> None:
+    def add(self, who: Who, row: Row, resource: ResourceContract, given: frozenset[str], *, from_input: bool = False, place: str = BODY) -> None:
         """A new row, complete but for what is assigned to it later."""
         self.flush()
-        self.sequence.append(AddedRow(row, who, resource, given, from_input))
+        self.sequence.append(AddedRow(row, who, resource, given, from_input, place))
         key = tuple(state_of(row).values.get(name) for name in resource.key)
         self.count(resource.name, key if None not in key else (id(row),))
         if None not in key:
@@ -245,13 +247,13 @@ class Ledger:
         if isinstance(entry, AddedRow):
             values = _checked(entry.resource, current_values(entry.row), entry.given if entry.from_input else frozenset[str]())
             key = () if any(values.get(name) is None for name in entry.resource.key) else tuple(values[name] for name in entry.resource.key)
-            return Insert(entry.resource.name, key, values, entry.who.authority, entry.given, entry.who.actor.why)
+            return Insert(entry.resource.name, key, values, entry.who.authority, entry.given, entry.who.actor.why, entry.place)
         if isinstance(entry, UpdatedRow):
             return self._update_of(entry)
         if isinstance(entry, DeletedRow):
             met = entry.met
             authority: Authority = "granted" if met.granted else entry.who.authority
-            return Delete(met.resource.name, met.key, authority, met.match, entry.who.actor.why)
+            return Delete(met.resource.name, met.key, authority, met.match, entry.who.actor.why, met.place)
         raise RuntimeError("a set change was not resolved")
 
     def _update_of(self, entry: UpdatedRow) -> Update:
@@ -264,7 +266,7 @@ class Ledger:
         given = met.given
         if given is None:
             given = frozenset(entry.values) if authority == "caller" else frozenset[str]()
-        return Update(met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why)
+        return Update(met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why, met.place)
 
     def settled(self, applied: Applied) -> None:
         """After it was applied: the rows are as the database has them, and what comes next is a new change set."""

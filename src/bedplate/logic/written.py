@@ -11,6 +11,7 @@ from bedplate.errors import NotFound, Refusal
 from bedplate.logic.ledger import AddedRow, Entry, UpdatedRow
 from bedplate.logic.view import View
 from bedplate.storage.conflicts import no_such_rows
+from bedplate.values import BODY
 
 __all__ = ["require_readable"]
 
@@ -48,5 +49,6 @@ async def _refused(view: View, entry: Entry, name: str, target: str, key: object
     try:
         await view.seen_by(who).load(target, key)
     except NotFound:
-        return no_such_rows([f"body.{name}"])
+        place = entry.place if isinstance(entry, AddedRow) else entry.met.place if isinstance(entry, UpdatedRow) else BODY
+        return no_such_rows([f"{place}.{name}"])
     return None

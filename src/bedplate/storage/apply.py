@@ -12,22 +12,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from bedplate.declarations.contract import Contract, ResourceContract
-from bedplate.declarations.fields.type import InvalidValue
 from bedplate.declarations.nodes import Always, Node
 from bedplate.errors import Forbidden, NotFound, Refusal
 from bedplate.storage import writing
 from bedplate.storage.compiled import Compiled, compiled, parameters
-from bedplate.storage.conflicts import (
-    AccountGone,
-    CheckFailed,
-    ImpossibleValue,
-    PreconditionFailed,
-    RaceLost,
-    StillReferenced,
-    broken,
-    no_such_rows,
-)
+from bedplate.storage.conflicts import AccountGone, RaceLost
 from bedplate.storage.idempotency import keep_for, replay_for
+from bedplate.storage.judging import check_values, refusal_of, seen, told_at, verdict
 from bedplate.storage.lifting import Lifting
 from bedplate.storage.outbox import insert_events
 from bedplate.storage.plans import Kept, SelectionPlans, chosen_variant
@@ -35,7 +26,7 @@ from bedplate.storage.queries import select_permission
 from bedplate.storage.select import actor_key, variant_slots
 from bedplate.storage.sqlite import ConstraintBroken, Stored, Transaction
 from bedplate.storage.writing import After
-from bedplate.values import Applied, ChangeSet, Delete, Guard, Insert, Selection, Step, Update
+from bedplate.values import BODY, Applied, ChangeSet, Delete, Guard, Insert, Selection, Step, Update
 
 __all__ = ["Applier"]
 
@@ -256,30 +247,21 @@ def _ask(transaction: Transaction, prepared: _Prepared) -> None:
             raise (guard.otherwise or RaceLost)()
 
 
-def _look(transaction: Transaction, prepared: _Prepared, statement: Compiled, key: Key, match: Sequence[str]) -> bool:
+def _look(transaction: Transaction, prepared: _Prepared, statement: Compiled, key: Key, match: Sequence[str], place: str = BODY) -> bool:
     """The look at a row before it is written. False: it is not there at all."""
     rows = transaction.run(statement.text, _bound(prepared, statement, (), key))
     if not rows:
         if prepared.change.access.kind is None:
             return False
         raise AccountGone
-    readable, allowed, revision, there = rows[0]
-    if not there:
-        return False
-    if not readable:
-        raise NotFound
-    if not allowed:
-        raise Forbidden
-    if match and match != ("*",) and str(revision or 0) not in match:
-        raise PreconditionFailed
-    return True
+    return seen(rows[0], match, place)
 
 
 def _written(transaction: Transaction, prepared: _Prepared, write: _Write) -> Key:
     one = write.change
     if isinstance(one, Insert):
         return _inserted(transaction, prepared, write, one)
-    if write.before is not None and not _look(transaction, prepared, write.before, one.key, one.match):
+    if write.before is not None and not _look(transaction, prepared, write.before, one.key, one.match, one.place):
         _missing(prepared, one)
         return one.key
     if write.statement is not None:
@@ -293,7 +275,7 @@ def _missing(prepared: _Prepared, one: Update | Delete) -> None:
     """The row is gone: with another row of the set that it hung on, or for good."""
     if isinstance(one, Delete) and any(isinstance(other, Delete) and other is not one for other in prepared.change.changes):
         return
-    raise NotFound if one.authority == "caller" else RaceLost
+    raise told_at(NotFound() if one.authority == "caller" else RaceLost(), one.place)
 
 
 def _inserted(transaction: Transaction, prepared: _Prepared, write: _Write, one: Insert) -> Key:
@@ -314,16 +296,11 @@ def _run(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key)
 
 
 def _refused(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key, error: ConstraintBroken) -> Refusal:
-    """What to say of a constraint. References and rules come first, as they would have, had the row been written."""
-    if isinstance(write.change, Delete):  # a row that refers to it: it may not be left without it, or as it would be without it
-        return StillReferenced()
-    if write.imagined is not None:
-        look = write.imagined()
+    rows = None
+    look = write.imagined() if write.imagined is not None else None
+    if look is not None:
         rows = transaction.run(look.statement.text, _bound(prepared, look.statement, write.slots, key))
-        refusal = _verdict(look, rows[0]) if rows else AccountGone()
-        if refusal is not None:
-            return refusal
-    return broken(write.resource, error) or RaceLost(private=f"{write.resource.name}: a row that it refers to is gone")
+    return refusal_of(write.change, write.resource, error, look, rows)
 
 
 def _judged(transaction: Transaction, prepared: _Prepared, write: _Write, look: After, key: Key) -> tuple[Stored, ...]:
@@ -336,37 +313,11 @@ def _judged(transaction: Transaction, prepared: _Prepared, write: _Write, look: 
             return ()  # the same set deleted it again
         raise RuntimeError(f"a {write.resource.name} was written under another key than it was said to have")
     row = rows[0]
-    refusal = _verdict(look, row)
+    refusal = verdict(look, row, write.change.place)
     if refusal is not None:
         raise refusal
-    first = len(row) - len(look.values) - (2 if look.answered else 0)
-    for name, value in zip(look.values, row[first:], strict=False):
-        _fits(write.resource, name, value)
+    check_values(look, write.resource, row)
     return row[-2:] if look.answered else ()
-
-
-def _verdict(look: After, row: Sequence[Stored]) -> Refusal | None:
-    at = 1 + len(look.references)
-    unreadable = [name for name, fine in zip(look.references, row[1:at], strict=True) if not fine]
-    if unreadable:
-        return no_such_rows([f"body.{name}" for name in unreadable])
-    if look.ruled:
-        if not row[at]:
-            return Forbidden()
-        at += 1
-    failed = next((check for check, fine in zip(look.checks, row[at : at + len(look.checks)], strict=True) if not fine), None)
-    return CheckFailed(failed) if failed is not None else None
-
-
-def _fits(resource: ResourceContract, name: str, value: Stored) -> None:
-    """What an expression came to keeps the rules of its field too."""
-    kind = resource.fields[name].type
-    if value is None:
-        return
-    try:
-        kind.check(kind.load(value))
-    except InvalidValue as error:
-        raise ImpossibleValue(private=f"{resource.name}.{name}: {error.rule}") from error
 
 
 def _answered(transaction: Transaction, prepared: _Prepared, answer: tuple[Stored, ...], made: tuple[Key, ...]) -> Applied:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bedplate.declarations.contract import CheckContract, ResourceContract
 from bedplate.errors import BadInput, Conflict, Detail, Refusal
 from bedplate.storage.sqlite import ConstraintBroken
+from bedplate.values import BODY
 
 __all__ = [
     "AccountGone", "CheckFailed", "ImpossibleValue", "KeyTaken", "PreconditionFailed", "RaceLost", "StillReferenced", "broken", "no_such_rows",
@@ -77,10 +78,10 @@ def no_such_rows(places: Iterable[str]) -> BadInput:
     return BadInput("INVALID_INPUT", details=[Detail(one, "reference", {}, "There is no such row that you may see.") for one in places])
 
 
-def broken(resource: ResourceContract, error: ConstraintBroken) -> Refusal | None:
+def broken(resource: ResourceContract, error: ConstraintBroken, place: str = BODY) -> Refusal | None:
     """The refusal of a constraint of a table; None for one that no caller can be told of (a foreign key needs a look at the rows)."""
     if error.kind == "unique":
-        return _unique(resource, error)
+        return _unique(resource, error, place)
     if error.kind == "check":
         found = next((one for one in resource.checks if one.name == error.name), None)
         return CheckFailed(found) if found is not None else ImpossibleValue(private=f"{resource.name}: {error.name}")
@@ -89,13 +90,13 @@ def broken(resource: ResourceContract, error: ConstraintBroken) -> Refusal | Non
     return None
 
 
-def _unique(resource: ResourceContract, error: ConstraintBroken) -> Refusal:
+def _unique(resource: ResourceContract, error: ConstraintBroken, place: str) -> Refusal:
     columns = {one.rpartition(".")[2] for one in error.columns}
     for unique in resource.uniques:
         if {resource.fields[name].column for name in unique.fields} == columns:
-            return Conflict(unique.code, details=_taken(unique.fields))
-    return KeyTaken(details=_taken(resource.key))
+            return Conflict(unique.code, details=_taken(unique.fields, place))
+    return KeyTaken(details=_taken(resource.key, place))
 
 
-def _taken(fields: Iterable[str]) -> list[Detail]:
-    return [Detail(f"body.{one}", "unique", {}, "This is taken already.") for one in fields]
+def _taken(fields: Iterable[str], place: str) -> list[Detail]:
+    return [Detail(f"{place}.{one}", "unique", {}, "This is taken already.") for one in fields]
