@@ -16,7 +16,7 @@ from bedplate.errors import Refusal
 
 __all__ = [
     "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Condition", "Delete", "Emit", "Grant", "Guard", "Idempotency", "Insert",
-    "Outcome", "Precondition", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
+    "LinkChange", "Outcome", "Precondition", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
 ]
 
 
@@ -179,6 +179,17 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkChange:
+    """Rows that come into a many-to-many relation of the changed row, or go out of it, by key. `replace`: what the writer can see of it
+    becomes exactly `add`."""
+
+    relation: str
+    add: tuple[object, ...] = ()
+    remove: tuple[object, ...] = ()
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     resource: str
     key: tuple[object, ...]
@@ -187,6 +198,7 @@ class Insert:
     given: frozenset[str] = frozenset()  # fields that came from the caller's input: field rules and reference checks apply to these
     why: str = ""
     place: str = BODY
+    links: tuple[LinkChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +212,7 @@ class Update:
     match: tuple[str, ...] = ()  # If-Match revisions: 412 unless one is current
     why: str = ""
     place: str = BODY
+    links: tuple[LinkChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

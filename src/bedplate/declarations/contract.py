@@ -15,7 +15,7 @@ from bedplate.errors import Place, Refusal
 
 __all__ = [
     "ActionContract", "CheckContract", "ComputedContract", "Contract", "EndpointContract", "EventContract", "FieldContract", "FromCaller",
-    "HandlerContract", "HookContract", "IndexContract", "Limit", "Operation", "ParameterContract", "RelationContract", "ResourceContract",
+    "HandlerContract", "HookContract", "IndexContract", "Limit", "LinkContract", "Operation", "ParameterContract", "RelationContract", "ResourceContract",
     "RowParameter", "Rule", "ServiceContract", "SortKey", "UniqueContract", "Verb",
 ]
 
@@ -73,18 +73,34 @@ class FieldContract:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkContract:
+    """How a many-to-many relation is stored: rows of `table`, which hold the key of the row here and the key of the row there."""
+
+    table: str
+    here: str  # column with the key of the row whose relation it is
+    there: str  # column with the key of the related row
+    key: FieldType  # of the related row
+    back: str = ""  # the same links as a relation of the other side, if there is one
+    through: str = ""  # the declared resource whose rows are the links; else the table is ours and holds nothing but both keys
+    most: int | None = None  # links of one row at most; None: no bound
+    writable: bool = False  # may come as a list of keys in the bodies of create and update
+    owns: bool = False  # of the two sides of a table of ours the one that makes it
+
+
+@dataclass(frozen=True, slots=True)
 class RelationContract:
-    """A way from one resource to another: `one` over a reference of its own, `many` over the other's reference `by`."""
+    """A way from one resource to another: `one` over a reference of its own, `many` over the other's reference `by`, or over `link`."""
 
     name: str
     cardinality: Literal["one", "many"]
     target: str
-    by: str  # one: the own reference field (same name); many: the reference field of the target
+    by: str  # one: the own reference field (same name); many: the reference field of the target, "" over a link
     nullable: bool
     max: int  # rows of a nested list at most
     place: Place
     sort: tuple[SortKey, ...] = ()
     doc: str = ""
+    link: LinkContract | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,16 @@ class Aggregate:
     item: Node | None
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedTo:
+    """The row stands in a many-to-many relation of one row of another resource, which `key` names: `ticket.labels` as a query."""
+
+    resource: str
+    relation: str
+    key: Constant
+
+
 Node: TypeAlias = (
     Path | Constant | Always | Never | Compare | In | IsNull | And | Or | Not | NotTrue | Arithmetic | Coalesce | Case | Call | Now | Today | Exists | Aggregate
+    | LinkedTo
 )
