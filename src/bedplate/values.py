@@ -48,6 +48,10 @@ class Actor:
 STRANGER = Actor()
 
 
+BODY = "body"
+"""Where in the input a change was asked for, unless it is one of several: `body.create.3`. The details of its refusal say so."""
+
+
 # ---- what is asked for -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -109,6 +113,8 @@ class Step:
     key: tuple[object, ...] = ()
     input: Mapping[str, object] = field(default_factory=dict[str, object])
     precondition: Precondition = Precondition()
+    place: str = BODY  # where in the input it was asked for
+    nested: tuple[tuple[str, Step], ...] = ()  # (reference, step): writes of rows that refer to this one by that reference, in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +166,6 @@ class Grant:
 Authority: TypeAlias = Literal["caller", "granted", "system"]
 """Under which right a change is applied: the caller's own rules for the verb, the rule of the action whose row it is (already asked
 and asked again when applied), or the application's (`ctx.system`)."""
-
-
-BODY = "body"
-"""Where in the input a change was asked for, unless it is one of several: `body.create.3`. The details of its refusal say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ class Delete:
     match: tuple[str, ...] = ()
     why: str = ""
     place: str = BODY
+    within: tuple[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

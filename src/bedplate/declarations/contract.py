@@ -16,7 +16,7 @@ from bedplate.errors import Place, Refusal
 __all__ = [
     "ActionContract", "CheckContract", "ComputedContract", "Contract", "EndpointContract", "EventContract", "FieldContract", "FromCaller",
     "HandlerContract", "HookContract", "IndexContract", "Limit", "LinkContract", "Operation", "ParameterContract", "RelationContract", "ResourceContract",
-    "RowParameter", "Rule", "ServiceContract", "SortKey", "UniqueContract", "Verb",
+    "RowParameter", "Rule", "SerialContract", "ServiceContract", "SortKey", "UniqueContract", "Verb",
 ]
 
 Verb: TypeAlias = str
@@ -40,6 +40,14 @@ class FromCaller:
     """A default taken from the caller: `()` is the caller's own account, `("org",)` that account's `org`."""
 
     refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SerialContract:
+    """A number that the database draws: 1, 2, 3, … for each row that `per` refers to, or for all. `gapless`: none is ever left out."""
+
+    per: str | None
+    gapless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class RelationContract:
     place: Place
     sort: tuple[SortKey, ...] = ()
     doc: str = ""
+    nested: bool = False  # many: its rows may be written with the row that they refer to, in one call
     link: LinkContract | None = None
 
 
@@ -335,6 +344,7 @@ class ResourceContract:
     max_page: int = 100
     limit: Limit = Limit(600, 60, 100)
     adopted: bool = False  # `table=` was said: never migrated
+    must_match: bool = False  # a change of a row that exists says which revision it was read at (If-Match), else 428
     build: Callable[[Mapping[str, object], Any], Any] | None = None  # (values, owner) -> a loaded row object
     doc: str = ""
     id: int = 0
