@@ -12,6 +12,8 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "account": ("bedplate.tools.account", "Create and list accounts."),
+    "agent": ("bedplate.tools.agents", "Install the backend engineer for coding agents."),
+    "ask": ("bedplate.tools.ask", "Ask the backend engineer about some code."),
     "check": ("bedplate.tools.check", "Run every check of a boot without serving."),
     "demo": ("bedplate.tools.demo", "Start the helpdesk with made-up data."),
     "dev": ("bedplate.tools.dev", "Serve on this machine and reload on change."),
