@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bedplate.declarations.contract import Operation, SortKey
+from bedplate.declarations.fields.operators import Operator
 from bedplate.declarations.nodes import Node
 from bedplate.errors import Refusal
 
 __all__ = [
-    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Condition", "Delete", "Emit", "Grant", "Guard", "Idempotency", "Insert",
-    "LinkChange", "Outcome", "Precondition", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
+    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "Grant", "Group", "Guard",
+    "Idempotency", "Insert", "LinkChange", "Outcome", "Precondition", "RelatedRows", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
 ]
 
 
@@ -55,11 +56,32 @@ BODY = "body"
 # ---- what is asked for -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`field op slot`: the shape of a filter. The value stands in `Step.slots[slot]`; `isnull` has a bool there, `in` a tuple."""
+    """`field op slot`: the shape of a filter. The value stands in `Step.slots[slot]`; `isnull` has a bool there, `in` a tuple. A field of
+    another row is reached over references: `project.owner.name`."""
 
     field: str
-    op: Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "isnull"]
+    op: Operator
     slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All of the parts, any of them, or SQL NOT of the only one: what is unknown stays unknown."""
+
+    kind: Literal["and", "or", "not"]
+    parts: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """Whether any of the rows of a to-many relation, or none of them, meets all of `where`. `project.tasks` are those of another row."""
+
+    relation: str
+    quantity: Literal["any", "none"]
+    where: tuple[Clause, ...]
+
+
+Clause: TypeAlias = Condition | Group | RelatedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +92,8 @@ class Selection:
     resource: str
     fields: tuple[str, ...]  # stored, reference and computed fields, in the order of the answer
     nested: tuple[tuple[str, Selection], ...] = ()  # relation name -> what to show of it
-    where: tuple[Condition, ...] = ()
-    sort: tuple[SortKey, ...] = ()  # always ends with the key; empty for one row
+    where: tuple[Clause, ...] = ()
+    sort: tuple[SortKey, ...] = ()  # always ends with the key; empty for one row; may name fields of other rows, as conditions do
     after: tuple[int, ...] = ()
     limit: int | None = None  # slot of the row limit; None for one row
     hashed: int = field(init=False, repr=False, compare=False)  # once for the whole tree: each call looks its statement up by it

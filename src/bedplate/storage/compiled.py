@@ -66,6 +66,8 @@ def _given(source: Any, slots: Sequence[object]) -> Stored:
         return json.dumps([stored_constant(one, source.places) for one in value], ensure_ascii=False)
     if form == "many":
         return json.dumps([source.type.store(one) for one in value], ensure_ascii=False)
+    if form == "item":
+        return source.type.dump(value)  # type: ignore[no-any-return]
     return str(value) if form == "low" else _above(str(value))
 
 

@@ -49,12 +49,13 @@ class KeyPart:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value of the call, by its number. `stored` is bound as it is; `value` through its type; `many` as one JSON array; `low` and
+    """A value of the call, by its number. `stored` is bound as it is; `value` through its type; `item` as JSON holds
+    it inside a list; `many` as one JSON array; `low` and
     `high` are the bounds of a prefix; `more` is a limit and one; `constant` is lifted out of a node, decimals with `places`, and
     `constants` are all options of an IN."""
 
     index: int
-    form: Literal["stored", "value", "many", "low", "high", "more", "constant", "constants"]
+    form: Literal["stored", "value", "item", "many", "low", "high", "more", "constant", "constants"]
     type: FieldType | None = None
     places: int = 0
 

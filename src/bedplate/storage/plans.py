@@ -98,7 +98,8 @@ class SelectionPlans:
         select = select_one if selection.limit is None else select_list
         statement = select(self._contract, access, selection, variant)
         made = compiled(statement.fragment)
-        return ReadPlan(made, bounded(self._database, made.text, scan_of_all=statement.all_rows), reach(self._contract, selection))
+        quick = statement.indexed and bounded(self._database, made.text, scan_of_all=statement.all_rows)
+        return ReadPlan(made, quick, reach(self._contract, selection))
 
 
 def chosen_variant(variant: tuple[int, ...], slots: Sequence[object]) -> frozenset[int]:

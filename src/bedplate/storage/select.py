@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
 
 from bedplate.declarations.contract import Contract, RelationContract, ResourceContract, SortKey
-from bedplate.declarations.fields.type import AnswerForm
-from bedplate.declarations.nodes import ME, Always, Never, Node
+from bedplate.declarations.nodes import ME, Always
 from bedplate.storage.answers import Pieces, json_array, json_object, json_value
-from bedplate.storage.expression_kinds import Typed, places_of
+from bedplate.storage.expression_kinds import places_of
+from bedplate.storage.filters import Asking, filters, is_indexed, null_slots, over_references
 from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, join, name, number, slot, sql
 from bedplate.storage.keyset import SortValue, after, order_by
 from bedplate.storage.predicates import all_of, column, condition, table
+from bedplate.storage.readable import field_rules, if_readable, key_columns, may_vanish, policy, read_rule, require_shown
 from bedplate.storage.scopes import Aliases, Environment, Scope
 from bedplate.storage.sqlite import Stored
-from bedplate.values import Access, Actor, Condition, Selection
+from bedplate.values import Access, Actor, Selection
 
 __all__ = [
     "Statement", "actor_key", "body_of", "caller_alive", "environment", "field_rules", "key_columns", "key_equals", "kind_of", "read_rule",
@@ -32,10 +32,12 @@ _ME = name("me")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement before it is rendered. `all_rows`: nothing is filtered, so a scan in the order of an index is bounded by the limit."""
+    """A statement before it is rendered. `all_rows`: nothing is filtered, so a scan in the order of an index is bounded by the limit.
+    `indexed`: no filter is of a kind that looks at many rows to answer few."""
 
     fragment: Fragment
     all_rows: bool = False
+    indexed: bool = True
 
 
 def total_order(resource: ResourceContract, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:
@@ -71,11 +73,6 @@ def caller_alive(env: Environment) -> Fragment:
     return alive if disabled is None else sql("{} AND me.{} IS NULL", alive, name(disabled.column))
 
 
-def key_columns(row: Scope) -> list[Fragment]:
-    """The columns of the key."""
-    return [sql("{}.{}", row.alias, name(row.resource.fields[part].column)) for part in row.resource.key]
-
-
 def key_equals(row: Scope) -> Fragment:
     """The row with the key of the call."""
     types = [row.resource.fields[part].type for part in row.resource.key]
@@ -87,33 +84,6 @@ def key_equals(row: Scope) -> Fragment:
 def revision_of(row: Scope) -> Fragment:
     """The hidden revision; adopted tables have none."""
     return sql("NULL") if row.resource.adopted else sql("{}.rev", row.alias)
-
-
-def read_rule(access: Access | None, resource: ResourceContract, verb: str = "read", *, within: bool = False) -> Node:
-    """The rule of a verb; closed where there is none, open for the application itself."""
-    if access is None:
-        return Always()
-    rows = access.rows.get((resource.name, verb))
-    if rows is None:
-        return Never()
-    return rows.within if within else rows.whole
-
-
-def field_rules(access: Access | None, resource: ResourceContract, field: str, verb: str = "read") -> list[Node]:
-    """The further conditions on a field, for a computed one also those on all that it reads."""
-    if access is None:
-        return []
-    computed = resource.computed.get(field)
-    found = [access.fields.get((resource.name, verb, one)) for one in (field, *(computed.reads if computed else ()))]
-    return list(dict.fromkeys(one for one in found if one is not None))
-
-
-def _shown(resource: ResourceContract, field: str) -> tuple[AnswerForm, bool]:
-    """The answer form of a field and whether it may be null. Hidden and secret fields are never shown, whoever asks."""
-    found = resource.fields.get(field) or resource.computed[field]
-    if found.hidden or found.secret:
-        raise LookupError(f"{resource.name}.{field} is hidden")
-    return found.type.answer, found.nullable
 
 
 def kind_of(resource: ResourceContract, field: str) -> tuple[str, int]:
@@ -141,18 +111,12 @@ def _ruled(field: str, row: Scope, access: Access | None, env: Environment, valu
 
 
 def _member(field: str, row: Scope, access: Access | None, env: Environment) -> Pieces:
-    form, nullable = _shown(row.resource, field)
-    pieces = json_value(column(row, field, env), form, nullable=nullable or _may_vanish(row.resource, field))
+    form, nullable = require_shown(row.resource, field)
+    pieces = json_value(column(row, field, env), form, nullable=nullable or may_vanish(row.resource, field))
     if not field_rules(access, row.resource, field):
         return pieces
     whole = [piece if isinstance(piece, Fragment) else sql("'\"'") for piece in pieces]
     return [_ruled(field, row, access, env, sql("concat({})", join(", ", whole)))]
-
-
-def _may_vanish(resource: ResourceContract, field: str) -> bool:
-    """A computed field that is no column may reach a row that the caller cannot read: null, whatever was declared."""
-    computed = resource.computed.get(field)
-    return computed is not None and not computed.stored
 
 
 def _nested(
@@ -171,7 +135,7 @@ def _nested_one(
     relation: RelationContract, inner: Selection, row: Scope, target: Scope, access: Access | None, env: Environment, variant: frozenset[int]
 ) -> Fragment:
     conditions = [sql("{} = {}", key_columns(target)[0], column(row, relation.by, env).fragment)]
-    conditions += _policy(read_rule(access, target.resource), target, env)
+    conditions += policy(read_rule(access, target.resource), target, env)
     body = body_of(inner, target, access, env, variant)
     return sql("coalesce((SELECT {} FROM {} WHERE {}), 'null')", body, table(target.resource, target.alias), join(" AND ", conditions))
 
@@ -181,8 +145,8 @@ def _nested_many(
 ) -> Fragment:
     part = target.resource.part_of == relation.by
     conditions = [sql("{} = {}", column(target, relation.by, env.at(target)).fragment, key_columns(row)[0])]
-    conditions += _policy(read_rule(access, target.resource, within=part), target, env)
-    conditions += _filters(inner.where, target, access, env, variant)
+    conditions += policy(read_rule(access, target.resource, within=part), target, env)
+    conditions += filters(inner.where, target, Asking(access, env, variant))
     sort = inner.sort or total_order(target.resource, relation.sort or target.resource.sort)
     limit = number(min(20, relation.max)) if inner.limit is None else slot(Given(inner.limit, "stored"))
     rows = sql(
@@ -193,52 +157,23 @@ def _nested_many(
     return json_array(rows)
 
 
-def _policy(rule: Node, row: Scope, env: Environment) -> list[Fragment]:
-    return [] if isinstance(rule, Always) else [condition(rule, env.at(row))]
-
-
-# ---- filters and order -------------------------------------------------------------------------------------------------------
-_OPERATORS: dict[str, LiteralString] = {
-    "eq": "{} = {}", "ne": "{} <> {}", "lt": "{} < {}", "le": "{} <= {}", "gt": "{} > {}", "ge": "{} >= {}",
-    "in": "{} IN (SELECT value FROM json_each({}))",
-}
-
-
-def _filters(where: Sequence[Condition], row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> list[Fragment]:
-    return [_filter(one, row, access, env, variant) for one in where]
-
-
-def _filter(one: Condition, row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> Fragment:
-    """A filter, ANDed with the rule of its field: what cannot be read cannot be asked for either."""
-    _shown(row.resource, one.field)
-    value = column(row, one.field, env.at(row, guard=access)).fragment
-    rules = [condition(rule, env.at(row)) for rule in field_rules(access, row.resource, one.field)]
-    return all_of([_comparison(one, value, row, variant), *rules])
-
-
-def _comparison(one: Condition, value: Fragment, row: Scope, variant: frozenset[int]) -> Fragment:
-    if one.op == "isnull":
-        return sql("{} IS NULL", value) if one.slot in variant else sql("{} IS NOT NULL", value)
-    if one.op == "prefix":
-        return sql("({} >= {} AND {} < {})", value, slot(Given(one.slot, "low")), value, slot(Given(one.slot, "high")))
-    kind = (row.resource.fields.get(one.field) or row.resource.computed[one.field]).type
-    return sql(_OPERATORS[one.op], value, slot(Given(one.slot, "many" if one.op == "in" else "value", kind)))
-
-
+# ---- order -------------------------------------------------------------------------------------------------------
 def sort_values(sort: Sequence[SortKey], row: Scope, access: Access | None, env: Environment) -> list[SortValue]:
     """What rows are ordered by: NULL where the caller may not read it."""
-    values: list[SortValue] = []
-    for key in sort:
-        resource = row.resource
-        _shown(resource, key.field)
-        value: Typed = column(row, key.field, env.at(row, guard=access))
-        found = resource.fields.get(key.field) or resource.computed[key.field]
-        rules = field_rules(access, resource, key.field)
-        fragment = value.fragment
-        if rules:
-            fragment = sql("CASE WHEN {} THEN {} END", all_of([condition(rule, env.at(row)) for rule in rules]), fragment)
-        values.append(SortValue(fragment, key.descending, found.nullable or bool(rules) or _may_vanish(resource, key.field)))
-    return values
+    return [_sort_value(key, row, access, env) for key in sort]
+
+
+def _sort_value(key: SortKey, row: Scope, access: Access | None, env: Environment) -> SortValue:
+    def value(field: str, at: Scope) -> Fragment:
+        require_shown(at.resource, field)
+        return if_readable(field, at, access, env, column(at, field, env.at(at, guard=access)).fragment)
+
+    fragment = over_references(key.field, row, access, env, value)
+    if "." in key.field:
+        return SortValue(fragment, key.descending, True)
+    resource = row.resource
+    found = resource.fields.get(key.field) or resource.computed[key.field]
+    return SortValue(fragment, key.descending, found.nullable or bool(field_rules(access, resource, key.field)) or may_vanish(resource, key.field))
 
 
 def variant_slots(selection: Selection) -> tuple[int, ...]:
@@ -247,7 +182,7 @@ def variant_slots(selection: Selection) -> tuple[int, ...]:
 
 
 def _variant_slots(selection: Selection) -> Iterator[int]:
-    yield from (one.slot for one in selection.where if one.op == "isnull")
+    yield from null_slots(selection.where)
     yield from selection.after
     for _, inner in selection.nested:
         yield from _variant_slots(inner)
@@ -261,7 +196,7 @@ def select_list(contract: Contract, access: Access | None, selection: Selection,
     row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
     rule = read_rule(access, row.resource)
     values = sort_values(selection.sort, row, access, env)
-    conditions = _policy(rule, row, env) + _filters(selection.where, row, access, env, variant)
+    conditions = policy(rule, row, env) + filters(selection.where, row, Asking(access, env, variant))
     if selection.after:
         cursor = [None if i in variant else slot(Given(i, "stored")) for i in selection.after]
         conditions.append(after(values, cursor))
@@ -269,16 +204,20 @@ def select_list(contract: Contract, access: Access | None, selection: Selection,
     columns = [_present(row, body_of(selection, row, access, env, variant)), *(one.value for one in values)]
     tail = sql(" ORDER BY {} LIMIT {}", join(", ", order_by(values)), slot(Given(selection.limit, "more")))
     all_rows = isinstance(rule, Always) and not selection.where
-    return Statement(sql("{}{}", seen_by_caller(columns, row, all_of(conditions), env), tail), all_rows)
+    return Statement(sql("{}{}", seen_by_caller(columns, row, all_of(conditions), env), tail), all_rows, _is_indexed(selection))
 
 
 def select_one(contract: Contract, access: Access | None, selection: Selection, variant: frozenset[int], verb: str = "read") -> Statement:
     """One row by its key: its body, its key, its revision."""
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
-    conditions = [key_equals(row), *_policy(read_rule(access, row.resource, verb), row, env)]
+    conditions = [key_equals(row), *policy(read_rule(access, row.resource, verb), row, env)]
     columns = [_present(row, body_of(selection, row, access, env, variant)), key_columns(row)[0], revision_of(row)]
-    return Statement(seen_by_caller(columns, row, all_of(conditions), env))
+    return Statement(seen_by_caller(columns, row, all_of(conditions), env), indexed=_is_indexed(selection))
+
+
+def _is_indexed(selection: Selection) -> bool:
+    return is_indexed(selection.where) and all(_is_indexed(inner) for _, inner in selection.nested)
 
 
 def _present(row: Scope, body: Fragment) -> Fragment:

@@ -16,27 +16,25 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from bedplate.declarations.contract import Contract, Operation, RelationContract, SortKey
-from bedplate.declarations.fields.operators import Operator
-from bedplate.declarations.fields.type import InvalidValue, Stored
+from bedplate.declarations.fields.type import Stored
 from bedplate.errors import Detail
+from bedplate.validation.clauses import GROUPS, IN_MAX, QUANTITIES, STEPS_MAX, Clauses, Wanted, follow, is_filter, placed
 from bedplate.validation.cursor import CursorKey, read_cursor
-from bedplate.validation.details import details_of, named
+from bedplate.validation.details import named
 from bedplate.validation.fields_parameter import FIELDS_MAX, Asked, asked_fields
-from bedplate.validation.pairs import query_pairs, split_list
+from bedplate.validation.pairs import query_pairs
 from bedplate.validation.refusals import InvalidInput
-from bedplate.validation.view import Filter, View, views
-from bedplate.values import Condition, Selection
+from bedplate.validation.view import View, views
+from bedplate.values import Clause, Condition, Selection
 
 __all__ = ["FILTERS_MAX", "IN_MAX", "NESTED_LIMIT", "SORTS_MAX", "Read", "Reader", "prepare_query"]
 
 FILTERS_MAX: Final = 20
-IN_MAX: Final = 100
 SORTS_MAX: Final = 5
 NESTED_LIMIT: Final = 20
 CACHED: Final = 1_024
 CACHED_QUERY_MAX: Final = 512  # bytes of a query string that is worth remembering
 
-_OPERATORS: Final = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "isnull"})
 _LIMIT: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 Read: TypeAlias = tuple[Selection, tuple[object, ...]]
@@ -55,7 +53,7 @@ class _Level:
     sort: tuple[SortKey, ...]
     fields: tuple[str, ...] = ()
     nested: dict[str, _Level] = field(default_factory=dict)
-    filters: dict[tuple[str, Operator], object] = field(default_factory=dict)
+    clauses: list[Wanted] = field(default_factory=list)
     limit: int | None = None
     cursor: str | None = None
 
@@ -107,8 +105,9 @@ class _Parser:
             root.fields = view.fields
         else:
             _ask(self.known, root, _asked(wanted, faults), faults)
+        clauses = Clauses(self.known, faults)
         for name, text in pairs.items():
-            _setting(root, name, text, faults)
+            _setting(root, name, text, clauses)
         count = _count_filters(root)
         if count > FILTERS_MAX:
             faults.append(Detail("query", "max", {"max": FILTERS_MAX}, f"must have at most {FILTERS_MAX} filters"))
@@ -119,19 +118,19 @@ class _Parser:
 
     def _selection(self, root: _Level, after: tuple[Stored, ...]) -> Read:
         slots: list[object] = []
-        first: tuple[Condition, ...] = ()
+        first: tuple[Clause, ...] = ()
         if self.operation.parent is not None and self.shape == "list":
             first = (Condition(self.operation.parent, "eq", 0),)
             slots.append(None)
         return _selected(root, first, after, slots), tuple(slots)
 
 
-def _selected(level: _Level, first: tuple[Condition, ...], after: tuple[Stored, ...], slots: list[object]) -> Selection:
+def _selected(level: _Level, first: tuple[Clause, ...], after: tuple[Stored, ...], slots: list[object]) -> Selection:
     def slot(value: object) -> int:
         slots.append(value)
         return len(slots) - 1
 
-    where = (*first, *(Condition(name, op, slot(level.filters[name, op])) for name, op in sorted(level.filters)))
+    where = (*first, *(placed(one, slot) for one in sorted(level.clauses, key=_shape)))
     places = tuple(slot(value) for value in after)
     limit = slot(level.limit or level.default_limit) if level.many else None
     order = sorted(level.nested, key=level.view.place.__getitem__)
@@ -188,10 +187,10 @@ def _below(view: View, relation: RelationContract) -> _Level:
 
 
 # ---- filters, order, limits ------------------------------------------------------------------------------------------------
-def _setting(root: _Level, name: str, text: str, faults: list[Detail]) -> None:
-    level, segments = root, name.split(".")
+def _setting(root: _Level, name: str, text: str, clauses: Clauses) -> None:
+    level, segments, faults = root, name.split("."), clauses.faults
     place = named("query", name)
-    while len(segments) > 1 and segments[0] in level.view.relations and not _is_filter(level, segments):
+    while len(segments) > 1 and segments[0] in level.view.relations and not _is_clause(level, segments, clauses.known):
         below = level.nested.get(segments[0])
         if below is None:
             faults.append(Detail(place, "unasked", {}, "belongs to a relation that `fields` does not ask for"))
@@ -202,15 +201,40 @@ def _setting(root: _Level, name: str, text: str, faults: list[Detail]) -> None:
     elif segments == ["limit"]:
         _limit(level, text, place, faults)
     elif segments == ["sort"]:
-        _sort(level, text, place, faults)
+        _sort(level, text, place, clauses)
     elif segments == ["cursor"] and level is root:
         level.cursor = text
     else:
-        _filter(level, segments, text, place, faults)
+        _clause(level, segments, text, place, clauses)
 
 
-def _is_filter(level: _Level, segments: list[str]) -> bool:
-    return len(segments) == 2 and segments[1] in _OPERATORS and segments[0] in level.view.filters
+def _is_clause(level: _Level, segments: list[str], known: Mapping[str, View]) -> bool:
+    """Whether the name is about which rows there are, rather than about a nested list: no list is on its way, or it ends at `any` or
+    `none` of one."""
+    view = level.view
+    if is_filter(view, segments):
+        return True
+    for place, name in enumerate(segments):
+        relation = view.relations.get(name)
+        if relation is None:
+            break
+        if relation.cardinality == "many":
+            return len(segments) == place + 2 and segments[-1] in QUANTITIES
+        view = known[relation.target]
+    return segments[0] in level.view.followed
+
+
+def _clause(level: _Level, segments: list[str], text: str, place: str, clauses: Clauses) -> None:
+    if len(segments) == 1 and segments[0] in GROUPS:
+        found = clauses.group(level.view, segments[0], text, place)
+    else:
+        found = clauses.named(level.view, segments, text, place)
+    if found is None:
+        return
+    if found.name not in GROUPS and any(one.name == found.name and one.op == found.op for one in level.clauses):
+        clauses.faults.append(Detail(place, "repeated", {}, "must be given once"))
+    else:
+        level.clauses.append(found)
 
 
 def _limit(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
@@ -221,54 +245,29 @@ def _limit(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
         level.limit = int(text)
 
 
-def _sort(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
+def _sort(level: _Level, text: str, place: str, clauses: Clauses) -> None:
+    faults = clauses.faults
     keys = [SortKey(part.removeprefix("-"), part.startswith("-")) for part in text.split(",")]
     if len(keys) > SORTS_MAX:
         faults.append(Detail(place, "max", {"max": SORTS_MAX}, f"must name at most {SORTS_MAX} fields"))
     elif len({key.field for key in keys}) < len(keys):
         faults.append(Detail(place, "repeated", {}, "must name each field once"))
-    elif not all(key.field in level.view.sortable for key in keys):
+    elif not all(_is_sortable(level.view, key.field, clauses.known) for key in keys):
         options = sorted(level.view.sortable)
         faults.append(Detail(place, "unknown", {"options": options}, f"must be of: {', '.join(options)}"))
     else:
         level.sort = level.view.ordered(tuple(keys))
 
 
-def _filter(level: _Level, segments: list[str], text: str, place: str, faults: list[Detail]) -> None:
-    name, op = segments[0], segments[1] if len(segments) == 2 else "eq"
-    offered = level.view.filters.get(name)
-    if offered is None or len(segments) > 2:
-        options = sorted(level.view.filters)
-        words = f"is not a parameter here; filters are: {', '.join(options)}" if name in level.view.place else "is not a parameter here"
-        faults.append(Detail(place, "unknown", {"options": options} if name in level.view.place else {}, words))
-        return
-    if op not in offered.operators:
-        words = f"must be one of: {', '.join(offered.operators)}"
-        faults.append(Detail(place, "operator", {"options": list(offered.operators)}, words))
-        return
-    if (name, op) in level.filters:
-        faults.append(Detail(place, "repeated", {}, "must be given once"))
-        return
-    try:
-        level.filters[name, op] = _value(offered, op, text)
-    except InvalidValue as fault:
-        faults.extend(details_of(place, fault))
+def _is_sortable(view: View, name: str, known: Mapping[str, View]) -> bool:
+    way, found, left = follow(known, view, name.split("."))
+    return len(way) <= STEPS_MAX and len(left) == 1 and left[0] in found.sortable
 
 
-def _value(offered: Filter, op: Operator, text: str) -> object:
-    if op == "isnull":
-        if text not in ("true", "false"):
-            raise InvalidValue("boolean", {}, "must be true or false")
-        return text == "true"
-    if op != "in":
-        return offered.type.parse_text(text)
-    parts = split_list(text)
-    if parts is None:
-        raise InvalidValue("escape", {}, "must have a backslash only before a comma or a backslash")
-    if len(parts) > IN_MAX:
-        raise InvalidValue("max", {"max": IN_MAX}, f"must be at most {IN_MAX} values")
-    return tuple(offered.type.parse_text(part) for part in parts)
+def _shape(wanted: Wanted) -> tuple[object, ...]:
+    return wanted.shape
 
 
 def _count_filters(level: _Level) -> int:
-    return len(level.filters) + sum(_count_filters(below) for below in level.nested.values())
+    own = sum(one.count() for one in level.clauses)
+    return own + sum(_count_filters(below) for below in level.nested.values())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, RelationContract, ResourceContract, SortKey
 from bedplate.declarations.fields.operators import Operator, filter_operators
+from bedplate.declarations.fields.shapes import ListOf
 from bedplate.declarations.fields.type import FieldType
 
 __all__ = ["Filter", "View", "views", "with_key"]
@@ -17,6 +18,11 @@ class Filter:
 
     type: FieldType
     operators: tuple[Operator, ...]
+
+    @property
+    def part(self) -> FieldType:
+        """The type of what `contains` looks for: an item of a list, a piece of a text."""
+        return self.type.item if isinstance(self.type, ListOf) else self.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class View:
     page: int
     max_page: int
     place: Mapping[str, int]  # of fields and relations: the canonical order
+    followed: frozenset[str] = frozenset()  # relations that filters and sorts may go over
 
     def ordered(self, given: tuple[SortKey, ...]) -> tuple[SortKey, ...]:
         """A sort order made total by the key."""
@@ -82,7 +89,15 @@ def _view(contract: Contract, resource: ResourceContract) -> View:
         page=min(resource.page, resource.max_page),
         max_page=resource.max_page,
         place={name: index for index, name in enumerate(order)},
+        followed=frozenset(name for name, relation in relations.items() if _is_followed(contract, resource, relation)),
     )
+
+
+def _is_followed(contract: Contract, resource: ResourceContract, relation: RelationContract) -> bool:
+    """Whether the reference that it goes over is declared as a filter."""
+    holder = resource if relation.cardinality == "one" else contract.resources[relation.target]
+    reference = holder.fields[relation.by]
+    return reference.filter and not reference.hidden and not reference.secret
 
 
 def _is_key(field: FieldContract | ComputedContract) -> bool:

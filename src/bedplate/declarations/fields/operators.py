@@ -7,8 +7,8 @@ from bedplate.declarations.fields.type import FieldType
 
 __all__ = ["Operator", "filter_operators"]
 
-Operator: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "isnull"]
-_ORDER: Final[tuple[Operator, ...]] = ("eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "isnull")
+Operator: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "contains", "isnull"]
+_ORDER: Final[tuple[Operator, ...]] = ("eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "contains", "isnull")
 
 
 def filter_operators(kind: FieldType, *, nullable: bool, identity: bool = False) -> tuple[Operator, ...]:
