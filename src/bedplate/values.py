@@ -16,8 +16,9 @@ from bedplate.declarations.nodes import Node
 from bedplate.errors import Refusal
 
 __all__ = [
-    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "Grant", "Group", "Guard",
-    "Idempotency", "Insert", "LinkChange", "Outcome", "Precondition", "RelatedRows", "Request", "Response", "RowAccess", "Selection", "Step", "Update",
+    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "FileRule", "Grant", "Group",
+    "Guard", "Idempotency", "Incoming", "Insert", "LinkChange", "Outcome", "PartHead", "Precondition", "RelatedRows", "Request", "Response",
+    "RowAccess", "Selection", "Step", "Update",
 ]
 
 
@@ -33,6 +34,7 @@ class Request:
     source: str  # the caller's address as far as it can be trusted
     now: datetime  # UTC instant at which it arrived
     body: Callable[[int], Awaitable[bytes]]  # draws at most so many bytes, or refuses with 413 or 408
+    flow: Callable[[int], AsyncIterator[bytes]] | None = None  # the same piece by piece, where the server can; for files
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,33 @@ class Idempotency:
     key: str
     fingerprint: str
     scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartHead:
+    """Where a part of a body with files begins; its bytes follow, up to the next head."""
+
+    name: str  # of the member
+    file: str | None  # as the caller calls it; None: a text, not a file
+    media: str  # as the caller says; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """What may come as a file: at most so many bytes, of these types by content. `said`: what the caller said must be true, too."""
+
+    max: int
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A body with files that is not drawn yet: it is once the right to write was asked. `finish` takes the texts and the files by
+    name, refuses with all faults, and gives the step's input and the Idempotency of the call."""
+
+    parts: Callable[[], AsyncIterator[PartHead | bytes]]
+    files: Mapping[str, FileRule]
+    finish: Callable[[Mapping[str, str], Mapping[str, object]], tuple[Mapping[str, object], Idempotency | None]]
 
 
 @dataclass(frozen=True, slots=True)

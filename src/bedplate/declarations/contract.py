@@ -288,6 +288,8 @@ class EndpointContract:
     place: Place
     waive: Mapping[str, str] = field(default_factory=dict[str, str])
     doc: str = ""
+    form: bool = False  # the body is a form, which may hold files
+    types: tuple[str, ...] = ()  # of these files, by content
     success: int = 200  # status of the first declared reply
     media: str = ""  # of a raw answer where the declaration says it; else JSON
 
@@ -315,6 +317,7 @@ class Operation:
     media: str = "application/json"  # of the answer
     account: str | None = None  # of account operations: whose credentials they are about
     strangers_limit: Limit | None = None  # for callers without an identity, where their rule says a stricter one
+    file: str | None = None  # the field whose bytes it gives or takes
 
 
 @dataclass(frozen=True, slots=True)

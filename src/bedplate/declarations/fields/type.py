@@ -16,11 +16,11 @@ __all__ = ["AnswerForm", "FieldType", "InvalidValue", "Moment", "Stored"]
 Stored: TypeAlias = str | int | float | bytes | None
 """What a column holds, as the drivers take and give it."""
 
-AnswerForm: TypeAlias = Literal["text", "plain", "number", "boolean", "decimal", "seconds", "json", "float", "base64"]
+AnswerForm: TypeAlias = Literal["text", "plain", "number", "boolean", "decimal", "seconds", "json", "float", "base64", "file"]
 """How a stored value becomes JSON: `text` is quoted and escaped, `plain` is a string that needs no escaping (uuid, timestamp,
 enumeration, digits), `number` stands as it is, `boolean` is 0/1, `decimal` is a scaled integer written as a string, `seconds` is an integer of
 microseconds written as a number of seconds, `json` is JSON already, `float` is written with
-the fewest digits that name it, `base64` are bytes."""
+the fewest digits that name it, `base64` are bytes, `file` is a JSON object that gets the address of the bytes."""
 
 
 class InvalidValue(ValueError):
@@ -92,6 +92,10 @@ class FieldType(ABC):
     @abstractmethod
     def schema(self) -> dict[str, object]:
         """JSON Schema 2020-12 of the value in requests and answers, bounds included."""
+
+    def input_schema(self) -> dict[str, object] | None:
+        """The same of what comes in as JSON, where that differs; None where nothing may (but null, where the field may be null)."""
+        return self.schema()
 
     @abstractmethod
     def made_up(self, moment: Moment) -> object:
