@@ -98,10 +98,11 @@ class Selection:
     sort: tuple[SortKey, ...] = ()  # always ends with the key; empty for one row; may name fields of other rows, as conditions do
     after: tuple[int, ...] = ()
     limit: int | None = None  # slot of the row limit; None for one row
+    verb: str = "read"  # whose rule the rows must meet besides that of reading
     hashed: int = field(init=False, repr=False, compare=False)  # once for the whole tree: each call looks its statement up by it
 
     def __post_init__(self) -> None:
-        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit)
+        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit, self.verb)
         object.__setattr__(self, "hashed", hash(tree))
 
     def __hash__(self) -> int:

@@ -52,8 +52,14 @@ def prepare_identify(settings: Settings, accounts: Accounts, *, monotonic: Calla
 def _take(take: Callable[..., QuotaState], operation: Operation, actor: Actor, network: str, now: float) -> QuotaState:
     """An account is counted as itself wherever it calls from; strangers by their network."""
     if actor.kind is not None:
-        return take((operation.id, actor.kind, actor.id), operation.limit, 1, now)
-    return take((operation.id, network), operation.strangers_limit or operation.limit, 1, now)
+        return take((operation.id, actor.kind, actor.id), operation.limit, _units(operation, operation.limit), now)
+    limit = operation.strangers_limit or operation.limit
+    return take((operation.id, network), limit, _units(operation, limit), now)
+
+
+def _units(operation: Operation, limit: Limit) -> int:
+    """What a call costs; never more than the limit can give at once."""
+    return operation.cost if operation.cost <= limit.burst else limit.burst
 
 
 def _check_origin(request: Request, actor: Actor, accounts: Accounts, headers: Headers, *, https: bool) -> None:

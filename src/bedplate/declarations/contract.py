@@ -75,6 +75,8 @@ class FieldContract:
     secret: bool = False
     filter: bool = False
     sort: bool = False
+    group: bool = False  # rows may be grouped by it
+    measure: bool = False  # may be summed and its like
     moves: Mapping[object, tuple[object, ...]] | None = None  # Python values; a value to itself is no move
     doc: str = ""
     id: int = 0  # stable id from contract.lock.json
@@ -130,6 +132,8 @@ class ComputedContract:
     place: Place
     filter: bool = False
     sort: bool = False
+    group: bool = False
+    measure: bool = False
     stored: bool = False
     hidden: bool = False
     pii: bool = False
@@ -316,6 +320,7 @@ class Operation:
     answer: Mapping[str, object] | None = None  # of framework operations: the JSON Schema of `data`
     media: str = "application/json"  # of the answer
     account: str | None = None  # of account operations: whose credentials they are about
+    cost: int = 1  # units of the limit that one call takes
     strangers_limit: Limit | None = None  # for callers without an identity, where their rule says a stricter one
     file: str | None = None  # the field whose bytes it gives or takes
 
@@ -346,6 +351,7 @@ class ResourceContract:
     page: int = 20
     max_page: int = 100
     limit: Limit = Limit(600, 60, 100)
+    export: tuple[str, ...] = ()  # formats in which its rows may be exported
     adopted: bool = False  # `table=` was said: never migrated
     must_match: bool = False  # a change of a row that exists says which revision it was read at (If-Match), else 428
     build: Callable[[Mapping[str, object], Any], Any] | None = None  # (values, owner) -> a loaded row object

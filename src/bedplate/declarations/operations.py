@@ -20,10 +20,16 @@ from bedplate.declarations.fields.text import Text
 from bedplate.declarations.resources import User
 from bedplate.errors import Refusal
 
-__all__ = ["CREDENTIAL_LIMIT", "account_operations", "endpoint_operations", "resource_operations", "sign_up_fields", "system_operations"]
+__all__ = ["CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "resource_operations", "sign_up_fields", "system_operations"]
 
 CREDENTIAL_LIMIT = Limit(20, 60, 10)
 """Of everything that checks or takes a password, by caller's address; `limit_factor` of the settings turns it."""
+
+EXPORT_COST = 20
+"""Units of the limit that an export takes: it may be as much work as very many pages."""
+
+MEDIA = {"csv": "text/csv; charset=utf-8; header=present", "ndjson": "application/x-ndjson"}
+"""The media types of exports (RFC 4180, RFC 7111; NDJSON has no registered one)."""
 
 _PASSWORD_MAX = 128
 _EMAIL = EmailAddress()
@@ -42,6 +48,8 @@ def resource_operations(resource: ResourceContract, resources: _Resources) -> It
     one = _singular(resource)
     row = f"{path}/{_key_segment(resource)}"
     yield from _collection(resource, resources, name, path, None, words, one)
+    if resource.export:
+        yield _built_in(resource, resources, f"{name}.export", "GET", f"{path}/export", "export", f"Export {words}", cost=EXPORT_COST, media=MEDIA[resource.export[0]])
     yield _built_in(resource, resources, f"{name}.read", "GET", row, "read", f"Read {one}")
     yield _built_in(resource, resources, f"{name}.update", "PATCH", row, "update", f"Change {one}")
     yield _built_in(resource, resources, f"{name}.delete", "DELETE", row, "delete", f"Delete {one}", success=204)

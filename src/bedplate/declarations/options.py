@@ -67,6 +67,7 @@ class Options(TypedDict, total=False):
     page: int
     max_page: int
     limit: str
+    export: tuple[Literal["csv", "ndjson"], ...]  # in which its rows may be exported; closed until a rule opens "export"
     sign_up: Literal["open", "invite", "closed"]  # of an account class; closed if not said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bedplate.declarations.contract import Operation
 from bedplate.logic.actions import InFlight, prepare_action
 from bedplate.logic.endpoints import prepare_endpoint
+from bedplate.logic.exports import prepare_export
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.writes import prepare_create, prepare_delete, prepare_update
@@ -37,6 +38,8 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
     match operation.verb if operation.resource is not None else "":
         case "list":
             return prepare_list(runtime.store, operation, make_cursor)
+        case "export":
+            return prepare_export(runtime.store, operation)
         case "read":
             return prepare_read(runtime.store)
         case "create":

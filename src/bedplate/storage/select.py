@@ -23,7 +23,7 @@ from bedplate.storage.sqlite import Stored
 from bedplate.values import Access, Actor, Selection
 
 __all__ = [
-    "Statement", "actor_key", "body_of", "caller_alive", "environment", "field_rules", "key_columns", "key_equals", "kind_of", "read_rule",
+    "Statement", "actor_key", "body_of", "caller_alive", "conditions_on", "environment", "field_rules", "key_columns", "key_equals", "kind_of", "read_rule",
     "revision_of", "seen_by_caller", "select_list", "select_one", "sort_values", "total_order", "variant_slots",
 ]
 
@@ -157,6 +157,14 @@ def _nested_many(
     return json_array(rows)
 
 
+def conditions_on(selection: Selection, row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> list[Fragment]:
+    """What the rows of a selection meet: the rule for reading them, that of its verb, and the filters."""
+    found = policy(read_rule(access, row.resource), row, env)
+    if selection.verb != "read":
+        found += policy(read_rule(access, row.resource, selection.verb), row, env)
+    return found + filters(selection.where, row, Asking(access, env, variant))
+
+
 # ---- order -------------------------------------------------------------------------------------------------------
 def sort_values(sort: Sequence[SortKey], row: Scope, access: Access | None, env: Environment) -> list[SortValue]:
     """What rows are ordered by: NULL where the caller may not read it."""
@@ -194,16 +202,15 @@ def select_list(contract: Contract, access: Access | None, selection: Selection,
     there are more. `variant` holds the slots of `isnull` that ask for NULL, and of cursor values that are NULL."""
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
-    rule = read_rule(access, row.resource)
     values = sort_values(selection.sort, row, access, env)
-    conditions = policy(rule, row, env) + filters(selection.where, row, Asking(access, env, variant))
+    conditions = conditions_on(selection, row, access, env, variant)
     if selection.after:
         cursor = [None if i in variant else slot(Given(i, "stored")) for i in selection.after]
         conditions.append(after(values, cursor))
     assert selection.limit is not None
     columns = [_present(row, body_of(selection, row, access, env, variant)), *(one.value for one in values)]
     tail = sql(" ORDER BY {} LIMIT {}", join(", ", order_by(values)), slot(Given(selection.limit, "more")))
-    all_rows = isinstance(rule, Always) and not selection.where
+    all_rows = isinstance(read_rule(access, row.resource), Always) and selection.verb == "read" and not selection.where
     return Statement(sql("{}{}", seen_by_caller(columns, row, all_of(conditions), env), tail), all_rows, _is_indexed(selection))
 
 

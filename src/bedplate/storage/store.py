@@ -86,11 +86,14 @@ class Store:
         self._applier = Applier(contract, self._selections)
 
     # ---- for callers
-    async def list(self, access: Access, actor: Actor, selection: Selection, slots: Sequence[object], now: datetime) -> ListAnswer:
-        """A page of the rows that the caller may read. Raises QueryTooExpensive, Overloaded, StorageFailed."""
+    async def list(
+        self, access: Access, actor: Actor, selection: Selection, slots: Sequence[object], now: datetime, lane: Lane | None = None
+    ) -> ListAnswer:
+        """A page of the rows that the caller may read, on the thread that it is cheap enough for. Raises QueryTooExpensive, Overloaded,
+        StorageFailed."""
         plan = self._selections.plan(access, selection, slots)
         bound = parameters(plan.statement, actor_key(self.contract, actor), now, slots)
-        rows = await self.database.read(plan.statement.text, bound, plan.lane(slots))
+        rows = await self.database.read(plan.statement.text, bound, lane or plan.lane(slots))
         limit = cast("int", slots[cast("int", selection.limit)])
         if not rows or rows[0][0] is None:
             return ListAnswer(bool(rows) or access.kind is None, [], None, False)

@@ -15,6 +15,7 @@ from bedplate.settings import Settings
 from bedplate.validation.body import JsonObject, decode_object, require_empty, require_json, require_plain
 from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
+from bedplate.validation.exports import export_reader
 from bedplate.validation.idempotency import idempotency
 from bedplate.validation.inputs import input_reader
 from bedplate.validation.pairs import query_pairs
@@ -70,6 +71,8 @@ class _Preparation:
             return self._framework(operation)
         if operation.verb == "list":
             return self._list(operation)
+        if operation.verb == "export":
+            return self._export(operation)
         if operation.verb == "create":
             return self._create(operation)
         return self._row(operation)
@@ -85,6 +88,18 @@ class _Preparation:
             if parent is not None:
                 slots = (*parent(request), *slots[1:])
             return Call(request, (Step("list", operation.resource, selection, slots),))
+
+        return validate
+
+    def _export(self, operation: Operation) -> Validate:
+        resource = self._resource(operation)
+        read = export_reader(resource, resource.export, self.query(operation, "list"))
+
+        async def validate(request: Request) -> Call:
+            headers = request.headers
+            require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
+            selection, slots, form = read(request.query)
+            return Call(request, (Step("export", operation.resource, selection, slots, (), {"format": form}),))
 
         return validate
 
@@ -210,7 +225,7 @@ class _Preparation:
         return self.query(Operation(f"answer.{result.resource}", "GET", "", "read", result.resource), "one")("")[0]
 
 
-_REST: Final = frozenset({"list", "read", "create", "update", "delete"})
+_REST: Final = frozenset({"list", "export", "read", "create", "update", "delete"})
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE"})
 
 

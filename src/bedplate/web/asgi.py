@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
 from bedplate.values import Response
+from bedplate.web.asgi_stream import send_stream
 from bedplate.web.connection import Connection
 from bedplate.web.refusals import BadRequest, ClientGone, PayloadTooLarge, RequestTimeout
 
@@ -43,10 +44,8 @@ def asgi_application(
         if response.stream is None:
             await send({"type": "http.response.body", "body": b"" if head else response.body})
             return
-        if not head:
-            async for part in response.stream:
-                await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        if await send_stream(response.stream, receive, send, head=head):
+            await send({"type": "http.response.body", "body": b""})
 
     return application
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from bedplate.declarations.contract import Contract, Operation
+from bedplate.declarations.operations import MEDIA
 from bedplate.web.catalogue import framework_refusals
 from bedplate.web.operation_input import parameters, request_body
 from bedplate.web.router import OPTIONS
@@ -13,6 +14,7 @@ from bedplate.web.schemas import TEXT, data_schema, resource_schemas
 __all__ = ["WORDS", "document"]
 
 _UNDOCUMENTED = ("system.docs", "system.assets", "system.errors", OPTIONS)
+_ANY_LENGTH = 2**53 - 1  # of a file
 _EVERYWHERE = (400, 401, 403, 404, 406, 414, 429, 500, 503)  # the door may refuse any request: its host, address, tokens, rate
 WORDS = {
     200: "Done.", 201: "Created.", 204: "Done; there is nothing to show.", 304: "Unchanged since the tag in If-None-Match.",
@@ -93,7 +95,11 @@ def _operation(contract: Contract, operation: Operation) -> dict[str, object]:
 def _description(operation: Operation) -> str:
     who = "Anybody may call this." if operation.strangers else "An identity is needed."
     source = operation.action.doc if operation.action else operation.endpoint.doc if operation.endpoint else ""
-    return " ".join(part for part in (source, who, f"Limit: {operation.limit}.") if part)
+    return " ".join(part for part in (source, who, f"Limit: {operation.limit}{_cost(operation)}.") if part)
+
+
+def _cost(operation: Operation) -> str:
+    return f", of which a call takes {min(operation.cost, operation.limit.burst)}" if operation.cost > 1 else ""
 
 
 def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
@@ -119,6 +125,10 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
 def _success(contract: Contract, operation: Operation) -> dict[str, object]:
     described: dict[str, object] = {"description": WORDS[operation.success], "headers": _limit_headers()}
     if operation.success == 204:
+        return described
+    if operation.verb == "export" and operation.resource is not None:
+        described["headers"] = {**_limit_headers(), "Content-Disposition": {"$ref": "#/components/headers/Content-Disposition"}}
+        described["content"] = {MEDIA[form]: {"schema": {**TEXT, "maxLength": _ANY_LENGTH}} for form in contract.resources[operation.resource].export}
         return described
     if operation.media != "application/json":
         described["content"] = {operation.media: {"schema": {**TEXT, "maxLength": 16_777_216}}}
@@ -184,6 +194,7 @@ def _headers() -> dict[str, object]:
     seconds = {"type": "integer", "format": "int32", "minimum": 0, "maximum": 86_400}
     return {
         "Access-Control-Allow-Origin": text("Never sent while CORS is closed, which it is unless the application opens it."),
+        "Content-Disposition": text("A file to be kept, and its name."),
         "RateLimit": text("What is left of the limit, and in how many seconds it is whole again."),
         "RateLimit-Policy": text("The limit: quota and window in seconds."),
         "Retry-After": {"description": "Seconds to wait.", "schema": seconds},

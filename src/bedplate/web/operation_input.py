@@ -15,6 +15,11 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
     found = _path(contract, operation)
     if operation.resource is not None:
         resource = contract.resources[operation.resource]
+        if operation.verb == "export":
+            formats = ", ".join(resource.export)
+            found.append(_query("format", {"type": "string", "enum": list(resource.export), "default": resource.export[0]}, f"One of: {formats}."))
+            found.append(_plain_fields(resource))
+            found.extend(_filters_of(resource))
         if operation.verb in ("list", "read", "create", "update") and operation.endpoint is None:
             found.append(_fields(resource))
         if operation.verb == "list":
@@ -117,6 +122,12 @@ def _fields(resource: ResourceContract) -> dict[str, object]:
     return _query("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, words)
 
 
+def _plain_fields(resource: ResourceContract) -> dict[str, object]:
+    shown = [field.name for field in shown_fields(resource)]
+    item = "|".join([r"\*", *shown])
+    return _query("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, f"Which fields, each once, `*` for all: {', '.join(shown)}.")
+
+
 def _list(resource: ResourceContract) -> list[dict[str, object]]:
     found = [
         _query(
@@ -130,6 +141,12 @@ def _list(resource: ResourceContract) -> list[dict[str, object]]:
     if sortable:
         key = f"-?({'|'.join(sortable)})"
         found.append(_query("sort", {"type": "string", "maxLength": 500, "pattern": f"^{key}(,{key}){{0,4}}$"}, f"Of: {', '.join(sortable)}, each once; `-` descends."))
+    found.extend(_filters_of(resource))
+    return found
+
+
+def _filters_of(resource: ResourceContract) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
     for field in shown_fields(resource):
         if field.filter:
             found.extend(_filters(field.name, field.type.schema(), field.type.operators, nullable=field.nullable))

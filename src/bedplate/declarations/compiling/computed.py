@@ -117,8 +117,8 @@ def _compiled(one: _Traced, drafts: Drafts) -> ComputedContract:
     reads = tuple(dict.fromkeys(part.refs[0] if part.refs else part.field for part in walk(node) if isinstance(part, Path) and part.scope == ROW))
     marks = _marks(one, node, drafts)
     return ComputedContract(
-        one.member.name, type_, nullable, node, one.place, bool(rules.get("filter")), bool(rules.get("sort")), stored and bool(offered),
-        "hidden" in marks, "pii" in marks, "secret" in marks, reads, words_of(one.member.function.__doc__))
+        one.member.name, type_, nullable, node, one.place, bool(rules.get("filter")), bool(rules.get("sort")), bool(rules.get("group")), bool(rules.get("measure")),
+        stored and bool(offered), "hidden" in marks, "pii" in marks, "secret" in marks, reads, words_of(one.member.function.__doc__))
 
 
 def _type_of(annotation: Any, kind: Kind) -> tuple[FieldType, bool]:

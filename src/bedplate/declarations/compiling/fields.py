@@ -36,9 +36,9 @@ _KNOWN = {
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
-_MARKS = frozenset({"distinct", "filter", "sort", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
+_MARKS = frozenset({"distinct", "filter", "sort", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
 _LATER = frozenset({
-    "search", "nested", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "export", "stored", "scan",
+    "search", "nested", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "stored", "scan",
 })
 
 
@@ -108,7 +108,7 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
         target=type_.target.name if type_.target is not None else None, on_delete=_on_delete(member, type_),
         key=is_key, writable=writable, immutable=bool(rules.get("immutable")) or is_key, automatic=automatic,
         hidden=hidden, pii=bool(rules.get("pii")), secret=secret,
-        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), moves=_moves(member, type_),
+        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_),
     )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from bedplate.declarations.compiling.draft import Draft, snake
 from bedplate.declarations.compiling.faults import Faults
@@ -11,12 +11,13 @@ from bedplate.declarations.compiling.fields import refuse_unknown_option
 from bedplate.declarations.options import Options
 from bedplate.declarations.wrong import WrongExpression
 
-__all__ = ["ClassOptions", "compile_options", "plural"]
+__all__ = ["FORMATS", "ClassOptions", "compile_options", "export_formats", "plural"]
 
 _SEGMENT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 _SIGN_UP = ("open", "invite", "closed")
 _PAGE_MAX = 1_000
+FORMATS = ("csv", "ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ClassOptions:
     max_page: int = 100
     internal: bool = False
     sign_up: Literal["open", "invite", "closed"] = "closed"
+    export: tuple[str, ...] = ()
 
 
 def plural(name: str) -> str:
@@ -101,6 +103,18 @@ def _sign_up(draft: Draft, usual: str) -> str:
     return str(value)
 
 
+def _export(draft: Draft, usual: tuple[str, ...]) -> tuple[str, ...]:
+    return export_formats(draft.options.get("export", usual))
+
+
+def export_formats(value: object) -> tuple[str, ...]:
+    """The formats of `export=`, each once. Raises WrongExpression."""
+    found = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
+    if not isinstance(value, tuple) or any(one not in FORMATS for one in found) or len(set(found)) != len(found):
+        raise WrongExpression("D320", f"export={value!r} is no tuple of formats", 'write `export=("csv",)`, `export=("ndjson",)` or both')
+    return cast("tuple[str, ...]", found)
+
+
 _READERS: dict[str, Any] = {
-    "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "internal": _internal, "sign_up": _sign_up,
+    "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "internal": _internal, "sign_up": _sign_up, "export": _export,
 }

@@ -28,10 +28,10 @@ _OPTIONS = {"allow": ("fields", "across_tenants", "strangers", "limit"), "forbid
 
 
 def verbs_of(draft: Draft) -> tuple[str, ...]:
-    """What a rule may open: the built-in verbs and the actions."""
+    """What a rule may open: the built-in verbs, those that the class asked for, and the actions."""
     collection = [name for name, function in draft.declared.functions.items() if any(one.decorator == "collection_action" for one in marks_of(function))]
     instance = [name for name, member in draft.declared.members.items() if member.member == "action"]
-    return (*BUILT_IN, *instance, *collection)
+    return (*BUILT_IN, *(("export",) if draft.options.get("export") else ()), *instance, *collection)
 
 
 def compile_rules(draft: Draft, drafts: Drafts, faults: Faults) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bedplate.declarations.contract import Contract
+from bedplate.declarations.invariants.exports_are_opened import exports_are_opened
 from bedplate.declarations.invariants.filters_can_be_named import filters_can_be_named
 from bedplate.declarations.invariants.one_column_a_field import one_column_a_field
 from bedplate.declarations.invariants.one_name_an_operation import one_name_an_operation
@@ -32,7 +33,7 @@ LAWS: tuple[Law, ...] = (
 )
 """About what is there: they hold for a Contract with holes too."""
 
-LAWS_OF_THE_WHOLE: tuple[Law, ...] = (references_can_be_given, rows_can_be_created, services_are_declared, services_can_be_made)
+LAWS_OF_THE_WHOLE: tuple[Law, ...] = (exports_are_opened, references_can_be_given, rows_can_be_created, services_are_declared, services_can_be_made)
 """About what is missing, which may be missing only because it has a fault of its own."""
 
 
