@@ -14,7 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar, Unpack
 
-from bedplate.declarations.application import AppDeclaration, EndpointDeclaration, HandlerDeclaration, Model, ServiceDeclaration
+from bedplate.declarations.application import (
+    AppDeclaration,
+    EndpointDeclaration,
+    HandlerDeclaration,
+    Model,
+    ScheduleDeclaration,
+    ServiceDeclaration,
+)
 from bedplate.declarations.compile import compile_contract
 from bedplate.declarations.contract import Contract
 from bedplate.declarations.endpoints import EndpointRules
@@ -70,6 +77,21 @@ class App:
         def noted(handler: Callable[Concatenate[E, P], Awaitable[None]]) -> Callable[Concatenate[E, P], Awaitable[None]]:
             self._declaration.handlers.append(HandlerDeclaration(event, handler, place_of(handler), retries, timeout))
             return handler
+
+        return noted
+
+    def every(self, interval: str, /, *, retries: int = 8, timeout: str = "30s") -> Callable[[Async], Async]:
+        """Run `function(ctx, …services)` at this interval, in one process of however many serve."""
+        return self._scheduled(interval, None, retries, timeout)
+
+    def cron(self, when: str, /, *, tz: str, retries: int = 8, timeout: str = "30s") -> Callable[[Async], Async]:
+        """Run `function(ctx, …services)` at these times of the zone's wall clock, in one process of however many serve."""
+        return self._scheduled(when, tz, retries, timeout)
+
+    def _scheduled(self, when: str, zone: str | None, retries: int, timeout: str) -> Callable[[Async], Async]:
+        def noted(function: Async) -> Async:
+            self._declaration.schedules.append(ScheduleDeclaration(when, zone, function, place_of(function), retries, timeout))
+            return function
 
         return noted
 

@@ -5,7 +5,6 @@ The only place where rooms are put together (`app.py` is its face for developers
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import secrets
 import sys
@@ -46,6 +45,8 @@ from bedplate.web.receive import prepare_receive
 from bedplate.web.respond import refuse, respond
 from bedplate.web.router import Router
 from bedplate.web.system import system_handlers
+
+_JOBS_SECONDS = 10.0  # that jobs at hand are waited for at the end; then they are given back, and tried again
 
 __all__ = ["Clock", "Running", "compose_application", "new_uuid7"]
 
@@ -139,9 +140,11 @@ class Running:
     async def stop(self) -> None:
         """Finish the jobs at hand, stop services, write the log, close the database."""
         self.worker.stop()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=_JOBS_SECONDS)
+            if late:
+                self.worker.give_back()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         await self.services.stop()
         self.accounts.close()

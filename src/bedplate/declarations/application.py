@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.resources import Row, User
     from bedplate.declarations.services import Settings
 
-__all__ = ["AppDeclaration", "EndpointDeclaration", "HandlerDeclaration", "Model", "ServiceDeclaration"]
+__all__ = ["AppDeclaration", "EndpointDeclaration", "HandlerDeclaration", "Model", "ScheduleDeclaration", "ServiceDeclaration"]
 
 Model: TypeAlias = "str | ModuleType | type[Row]"
 
@@ -22,6 +22,18 @@ class HandlerDeclaration:
     """`@app.on(TicketAssigned, retries=8, timeout="30s")`."""
 
     event: type[Any]
+    function: Callable[..., Any]
+    place: Place
+    retries: int = 8
+    timeout: str = "30s"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDeclaration:
+    """`@app.every("5min")`, or with a zone `@app.cron("0 3 * * *", tz="UTC")`."""
+
+    when: str
+    zone: str | None
     function: Callable[..., Any]
     place: Place
     retries: int = 8
@@ -59,5 +71,6 @@ class AppDeclaration:
     title: str = "API"
     version: str = "1"
     handlers: list[HandlerDeclaration] = field(default_factory=list[HandlerDeclaration])
+    schedules: list[ScheduleDeclaration] = field(default_factory=list[ScheduleDeclaration])
     endpoints: list[EndpointDeclaration] = field(default_factory=list[EndpointDeclaration])
     services: list[ServiceDeclaration] = field(default_factory=list[ServiceDeclaration])

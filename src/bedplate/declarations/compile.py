@@ -19,6 +19,7 @@ from bedplate.declarations.compiling.options import compile_options
 from bedplate.declarations.compiling.outside import compile_events, compile_handlers, compile_services, compile_settings
 from bedplate.declarations.compiling.relations import compile_relations, compile_sets, compile_sort, fill_tenant
 from bedplate.declarations.compiling.rules import compile_rules
+from bedplate.declarations.compiling.schedules import compile_schedules
 from bedplate.declarations.contract import Contract, EndpointContract, Limit, Operation, ResourceContract
 from bedplate.declarations.invariants import broken_laws
 from bedplate.declarations.lock import Lock
@@ -51,7 +52,7 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
     contract = Contract(
         title=declaration.title, version=declaration.version, resources=resources, accounts=drafts.accounts,
         operations=_operations(resources, drafts.accounts, endpoints, usual),
-        events=compile_events(declaration, drafts, faults), handlers=compile_handlers(declaration, drafts, faults),
+        events=compile_events(declaration, drafts, faults), handlers=compile_handlers(declaration, drafts, faults), schedules=compile_schedules(declaration, drafts, faults),
         services=compile_services(declaration, drafts, faults), endpoints=endpoints, settings=compile_settings(declaration, faults), limit=usual,
         doc=_doc(declaration), next_id=numbers.next_id)
     faults.take(broken_laws(contract, whole=not faults.found))

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.nodes import Node
+from bedplate.declarations.schedules import Times
 from bedplate.errors import Place, Refusal
 
 __all__ = [
@@ -262,6 +263,18 @@ class HandlerContract:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleContract:
+    """What is run by the clock. Its handler is given no event."""
+
+    times: Times
+    handler: HandlerContract
+
+    @property
+    def name(self) -> str:
+        return self.handler.name
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceContract:
     kind: type[Any]
     needs: tuple[tuple[str, type[Any]], ...]  # constructor parameters, by type
@@ -375,4 +388,5 @@ class Contract:
     settings: type[Any] | None
     limit: Limit
     doc: str = ""
+    schedules: tuple[ScheduleContract, ...] = ()
     next_id: int = 1  # the stable id that was never given; kept in contract.lock.json

@@ -6,7 +6,7 @@ counted when the job is taken, so that a job which kills its worker ends as a de
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias, cast
@@ -49,6 +49,7 @@ _CLAIM = (
     "(SELECT rowid FROM bedplate_outbox WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?) "
     "RETURNING id, handler, event, payload, attempts"
 )
+_EXTEND = "UPDATE bedplate_outbox SET due_at = ? WHERE id = ? AND handler = ? AND claim = ? AND state = 'waiting'"
 _END = (
     "UPDATE bedplate_outbox SET state = ?, ended_at = ?, problem = ?, claim = NULL "
     "WHERE id = ? AND handler = ? AND claim = ? AND state = 'waiting' RETURNING 1"
@@ -114,10 +115,16 @@ def insert_events(transaction: Transaction, events: Sequence[Emit], now: datetim
         transaction.run(_INSERT, (event.id, event.handler, event.event, event.payload, state, due, ended))
 
 
-def claim_due(transaction: Transaction, *, now: datetime, lease: timedelta, claim: str, limit: int = 16) -> list[Job]:
-    """Take at most `limit` due jobs for the length of `lease`; `claim` names this taking and nobody else's."""
+def claim_due(
+    transaction: Transaction, *, now: datetime, lease: timedelta, claim: str, limit: int = 16, longer: Mapping[tuple[str, str], timedelta] = {}
+) -> list[Job]:
+    """Take at most `limit` due jobs for the length of `lease`, those of a (event, handler) in `longer` for that; `claim` names this taking
+    and nobody else's."""
     rows = transaction.run(_CLAIM, (stamp(now + lease), claim, stamp(now), limit))
     jobs = [Job(*cast("tuple[str, str, str, bytes, int]", row), claim=claim) for row in rows]
+    for job in jobs:
+        if (job.event, job.handler) in longer:
+            transaction.run(_EXTEND, (stamp(now + longer[job.event, job.handler]), job.id, job.handler, claim))
     return sorted(jobs, key=lambda job: (job.id, job.handler))
 
 

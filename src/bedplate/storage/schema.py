@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, ResourceContract, SortKey
 from bedplate.declarations.nodes import ROW
-from bedplate.storage import credentials, idempotency, outbox, sessions
+from bedplate.storage import credentials, idempotency, outbox, schedules, sessions
 from bedplate.storage.fragment import Fragment, name, quoted, sql
 from bedplate.storage.predicates import column, emit
 from bedplate.storage.scopes import Aliases, Environment, Scope
@@ -96,7 +96,7 @@ def schema(contract: Contract) -> Schema:
 
 
 def _framework() -> tuple[str, ...]:
-    return (*outbox.TABLES, *idempotency.TABLES, *credentials.TABLES, *sessions.TABLES)
+    return (*outbox.TABLES, *schedules.TABLES, *idempotency.TABLES, *credentials.TABLES, *sessions.TABLES)
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ def picture(contract: Contract) -> dict[str, object]:
             for operation in contract.operations
         ],
         "events": [{"event": handler.event, "handler": handler.name, "retries": handler.retries} for handler in contract.handlers],
+        "schedules": [{"schedule": one.name, "when": one.times.words, "retries": one.handler.retries} for one in contract.schedules],
         "system": [{"why": use.why, "place": str(use.place)} for use in system_uses(contract)],
         "opt_outs": list(_opt_outs(contract)),
         "notes": list(_notes(contract)),

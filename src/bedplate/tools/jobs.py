@@ -1,4 +1,4 @@
-"""`bedplate jobs`: what became of events. Payloads are never shown, they may hold personal data."""
+"""`bedplate jobs`: what became of events and schedules. Payloads are never shown, they may hold personal data."""
 from __future__ import annotations
 
 import asyncio
@@ -11,7 +11,9 @@ from typing import TypeVar, cast
 
 import click
 
-from bedplate.storage import outbox
+from bedplate.declarations.schedules import SCHEDULE
+from bedplate.running import new_uuid7
+from bedplate.storage import outbox, schedules
 from bedplate.storage.sqlite import Database
 from bedplate.tools.environment import settings_for
 from bedplate.tools.tables import show
@@ -28,7 +30,7 @@ T = TypeVar("T")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
 @click.pass_context
 def command(context: click.Context, state: str, limit: int, as_json: bool) -> None:
-    """List events that wait, failed or died, one line for each handler.
+    """List events and runs of schedules that wait, failed or died, one line for each handler.
 
     Example: bedplate jobs --state dead
     """
@@ -48,7 +50,7 @@ def command(context: click.Context, state: str, limit: int, as_json: bool) -> No
 @click.argument("event", metavar="ID")
 @click.option("--handler", help="Only this handler of the event.")
 def retry(event: str, handler: str | None) -> None:
-    """Try a failed or dead event again at once; the running server does it.
+    """Try a failed or dead event, or run of a schedule, again at once; the running server does it.
 
     Example: bedplate jobs retry 0198c0de-7d1c-7000-8000-000000000001
     """
@@ -56,6 +58,38 @@ def retry(event: str, handler: str | None) -> None:
     if not handlers:
         raise click.ClickException(f"no event {event} has failed{f' in {handler}' if handler else ''}. `bedplate jobs` lists those that did.")
     click.echo(f"due now: {', '.join(handlers)}")
+
+
+@command.command("schedules")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
+def planned(as_json: bool) -> None:
+    """List schedules: when each is due next, and what became of its last run.
+
+    Example: bedplate jobs schedules
+    """
+    found = [asdict(one) for one in _with_database(schedules.planned)]
+    if as_json:
+        click.echo(json.dumps(found))
+    elif found:
+        show("schedules", found)
+    else:
+        click.echo("no schedules: a server that declares some notes them when it starts")
+
+
+@command.command("run")
+@click.argument("schedule", metavar="NAME")
+def run(schedule: str) -> None:
+    """Run a schedule now, beside its times; the running server does it.
+
+    Example: bedplate jobs run close_what_was_solved
+    """
+    now = datetime.now(UTC)
+    wrong = _with_database(lambda database: schedules.run_now(database, schedule, SCHEDULE, new_uuid7(now), now))
+    if wrong == "unknown":
+        raise click.ClickException(f"there is no schedule {schedule}. `bedplate jobs schedules` lists them.")
+    if wrong == "waiting":
+        raise click.ClickException(f"a run of {schedule} is not done yet. `bedplate jobs` shows it; `bedplate jobs retry ID` tries it at once.")
+    click.echo(f"due now: {schedule}")
 
 
 def _with_database(ask: Callable[[Database], Awaitable[T]]) -> T:

@@ -13,10 +13,12 @@ from bedplate.declarations.endpoints import Cookie, Header
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.resources import Account, Row, System
-from bedplate.declarations.services import Service, Settings
+from bedplate.declarations.services import Service, Settings, parse_duration
 from bedplate.declarations.wrong import WrongExpression
 
-__all__ = ["Parameter", "caller_of", "mode_of", "parameter_of", "resolved", "result_of", "row_parameter", "services_of", "some_declaration"]
+__all__ = ["Parameter", "caller_of", "mode_of", "parameter_of", "patience", "resolved", "result_of", "row_parameter", "services_of", "some_declaration"]
+
+_RETRIES_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,16 @@ def is_service(annotation: Any) -> bool:
 def services_of(parameters: list[Parameter]) -> tuple[tuple[str, type[Any]], ...]:
     """What is injected, by parameter name."""
     return tuple((one.name, one.annotation) for one in parameters if is_service(one.annotation))
+
+
+def patience(retries: object, timeout: str) -> tuple[int, float]:
+    """How often and how long (in seconds) work beside requests is tried. Raises WrongExpression."""
+    if type(retries) is not int or not 0 <= retries <= _RETRIES_MAX:
+        raise WrongExpression("D405", f"retries={retries!r} is no count", f"write a number from 0 to {_RETRIES_MAX}")
+    try:
+        return retries, parse_duration(timeout).total_seconds()
+    except (ValueError, AttributeError, OverflowError) as error:
+        raise WrongExpression("D403", f"the timeout {timeout!r} is not understood", 'write for example "30s" or "5min"') from error
 
 
 def row_parameter(annotation: Any, drafts: Drafts) -> RowParameter | None:

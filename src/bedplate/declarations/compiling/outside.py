@@ -14,6 +14,7 @@ from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.functions import (
     is_service,
     mode_of,
+    patience,
     resolved,
     row_parameter,
     services_of,
@@ -23,13 +24,11 @@ from bedplate.declarations.contract import EventContract, HandlerContract, Servi
 from bedplate.declarations.declared import without_none
 from bedplate.declarations.events import Event
 from bedplate.declarations.fields.of import field_type
-from bedplate.declarations.services import Service, Settings, is_setting_type, parse_duration, setting_types
+from bedplate.declarations.services import Service, Settings, is_setting_type, setting_types
 from bedplate.declarations.wrong import WrongExpression
 from bedplate.errors import Place
 
 __all__ = ["compile_events", "compile_handlers", "compile_services", "compile_settings"]
-
-_RETRIES_MAX = 100
 
 
 def _names(drafts: Drafts) -> dict[str, Any]:
@@ -103,15 +102,10 @@ def _handler(handler: HandlerDeclaration, drafts: Drafts) -> HandlerContract:
     strange = [one.name for one in rest if not is_service(one.annotation)]
     if strange:
         raise WrongExpression("D515", f"nobody gives a handler the parameter {strange[0]!r}", "a handler takes the event, a context and services")
-    if type(handler.retries) is not int or not 0 <= handler.retries <= _RETRIES_MAX:
-        raise WrongExpression("D405", f"retries={handler.retries!r} is no count", f"write a number from 0 to {_RETRIES_MAX}")
-    try:
-        timeout = parse_duration(handler.timeout).total_seconds()
-    except (ValueError, AttributeError) as error:
-        raise WrongExpression("D403", f"the timeout {handler.timeout!r} is not understood", 'write for example "30s" or "5min"') from error
+    retries, timeout = patience(handler.retries, handler.timeout)
     mode: Any = mode_of(context.annotation)
     return HandlerContract(
-        handler.event.__name__, handler.function.__name__, mode, handler.retries, timeout, services_of(rest), _handler_call(handler.function), handler.place)
+        handler.event.__name__, handler.function.__name__, mode, retries, timeout, services_of(rest), _handler_call(handler.function), handler.place)
 
 
 def _handler_call(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -24,7 +24,7 @@ def _asking(contract: Contract) -> Iterator[tuple[str, tuple[tuple[str, type[Any
     for resource in contract.resources.values():
         for action in resource.actions.values():
             yield f"{resource.name}.{action.name}", action.services, action.place
-    for handler in contract.handlers:
+    for handler in (*contract.handlers, *(one.handler for one in contract.schedules)):
         yield handler.name, handler.services, handler.place
     for endpoint in contract.endpoints:
         yield endpoint.name, endpoint.services, endpoint.place

@@ -1,0 +1,24 @@
+"""Two schedules under one name."""
+from __future__ import annotations
+
+from bedplate import App, Ctx, Field, Resource, System, field
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+
+
+app = App(__name__)
+
+
+@app.every("5min")
+async def tidy(ctx: Ctx[System]) -> None:
+    """Close what was solved."""
+
+
+daily = tidy
+
+
+@app.every("1d")  # wrong
+async def tidy(ctx: Ctx[System]) -> None:
+    """Close what was solved."""
