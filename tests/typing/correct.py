@@ -12,7 +12,7 @@ from bedplate import (
     ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, Forbidden, Header,
     Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
     Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Url, User, action, actor, allow,
-    always, auto, check, collection_action, computed, env, field, fn, forbid, index, many, only, put, ref, rules, unique,
+    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique,
 )
 from bedplate.testing import Answer, Bed
 
@@ -50,6 +50,7 @@ class Branch(Resource):
     name: Field[str] = field(max=80, unique=True)
     opened: Field[date | None] = field(default=None)
     people: Many[Member] = many(by="branch", max=200)
+    friends: Many[Branch] = links(back="friends_of", max=20, filter=True)
 
     @classmethod
     @allow("read", strangers=True, limit="60/min")
@@ -64,6 +65,7 @@ class Member(User, tenant="branch", path="members", sort="name", sign_up="closed
     name: Field[Short] = field(pii=True, sort=True)
     rank: Field[Rank] = field(default=Rank.READER, filter=True)
     loans: Many[Loan] = many(by="member")
+    read_before: Many[Book] = links(back="readers")
 
     @allow("read")                                                      # above or below `@classmethod`
     @classmethod
@@ -136,6 +138,8 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
     samples: Field[list[float]] = field(default_factory=list, max=9)
     read_in: Field[timedelta | None] = field(default=None, ge=timedelta(0), le=timedelta(days=9))
     loans: Many[Loan] = many(by="book", sort="-created_at")
+    readers: Many[Member] = links(back="read_before")
+    sequels: Many[Book] = links(back="prequels")
     one_each = unique(branch, isbn)
 
     @computed(filter=True, sort=True)
@@ -204,6 +208,8 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
         """Lend the book."""
         if to.rank is not Rank.READER:
             raise NotLending
+        to.read_before.add(self)
+        to.read_before.remove(*await self.sequels.all(ctx))
         loan = ctx.add(Loan(book=self, member=to, days=days))
         await ctx.emit(Lent(loan=loan, until=ctx.now.date()), after=timedelta(minutes=1))
         return loan

@@ -16,7 +16,7 @@ from app import Comment, Me, Notices, Org, Person, Priority, Project, Role, Stat
 from bedplate import (
     ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BigInt, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
     NotFound, Raw, Reads, Ref, Refusal, Reply, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
-    always, auto, check, collection_action, computed, env, field, fn, forbid, index, many, only, put, ref, rules, unique,
+    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique,
 )
 from bedplate.testing import Answer, Bed
 
@@ -447,3 +447,14 @@ def readings(reading: Reading) -> None:
     use(reading.digest.lower() == "00")                                 # 188 bytes compared with a text
     reading.opens = "09:00"                                             # 189 a text for a time
     use(reading.value.hour)                                             # 190 a number has no hours
+
+
+# ---- many to many
+class Linked(Resource):
+    tickets: Many[Ticket] = links(back="linked", maximum=5)             # 191 an option of a relation misspelt
+    others: Many[Ticket] = links(back=Ticket)                           # 192 a class for the name of the other side
+
+
+def linked(one: Linked, org: Org, ticket: Ticket) -> None:
+    one.tickets.add(org)                                                # 193 links another kind of row
+    one.tickets.append(ticket)                                          # 194 a relation is no list

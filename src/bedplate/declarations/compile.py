@@ -15,6 +15,7 @@ from bedplate.declarations.compiling.endpoints import compile_endpoints
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import compile_fields
 from bedplate.declarations.compiling.limits import DEFAULT_LIMIT, parse_limit
+from bedplate.declarations.compiling.links import complete_links
 from bedplate.declarations.compiling.options import compile_options
 from bedplate.declarations.compiling.outside import compile_events, compile_handlers, compile_services, compile_settings
 from bedplate.declarations.compiling.relations import compile_relations, compile_sets, compile_sort, fill_tenant
@@ -71,6 +72,7 @@ def _compile_data(drafts: Drafts, faults: Faults) -> None:
         compile_relations(draft, drafts, faults)
         fill_tenant(draft, drafts, faults)
         compile_sets(draft, faults)
+    complete_links(drafts, faults)
     compile_computed(drafts, faults)
     for draft in drafts.of.values():
         compile_sort(draft, drafts, faults)

@@ -95,6 +95,7 @@ class LinkContract:
     through: str = ""  # the declared resource whose rows are the links; else the table is ours and holds nothing but both keys
     most: int | None = None  # links of one row at most; None: no bound
     writable: bool = False  # may come as a list of keys in the bodies of create and update
+    filter: bool = False  # callers may ask for rows by what they are linked to
     owns: bool = False  # of the two sides of a table of ours the one that makes it
 
 

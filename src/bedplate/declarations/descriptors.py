@@ -10,8 +10,8 @@ from bedplate.declarations.declared import declared_by, declared_of
 from bedplate.declarations.expressions import Expr
 from bedplate.declarations.faces import face_member, own_face
 from bedplate.declarations.members import Member, MemberKind, place_here
-from bedplate.declarations.nodes import ROW, Compare, Constant, Node, Path
-from bedplate.declarations.options import FieldRules, ManyRules, RefRules
+from bedplate.declarations.nodes import ROW, Compare, Constant, LinkedTo, Path
+from bedplate.declarations.options import FieldRules, LinkRules, ManyRules, RefRules
 from bedplate.declarations.query import QuerySpec, Related
 from bedplate.declarations.relations import Rows
 from bedplate.declarations.rows import NotLoaded, One, RowState, key_of
@@ -19,7 +19,7 @@ from bedplate.declarations.rows import NotLoaded, One, RowState, key_of
 if TYPE_CHECKING:
     from bedplate.declarations.resources import Row
 
-__all__ = ["ABSENT", "Computed", "Field", "Many", "Ref", "auto", "computed", "field", "many", "ref"]
+__all__ = ["ABSENT", "Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref"]
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
@@ -137,10 +137,12 @@ class Many(Member, Generic[R]):
         declared = declared_by(obj)
         target = declared.type_of(self.name).target
         assert target is not None
-        by = referring_field(self, declared.kind, target.kind)
         key = key_of(obj)
-        node: Node = Compare("eq", Path(ROW, (), by), Constant(key, _kind_of_key(key)))
-        return Related[Any](QuerySpec(target.name, (node,)))
+        known = Constant(key, _kind_of_key(key))
+        if self.rules.get("links"):
+            return Related[Any](QuerySpec(target.name, (LinkedTo(declared.name, self.name, known),)), links=(cast("Row", obj), self))
+        by = referring_field(self, declared.kind, target.kind)
+        return Related[Any](QuerySpec(target.name, (Compare("eq", Path(ROW, (), by), known),)))
 
 
 def _kind_of_key(key: object) -> str:
@@ -213,6 +215,13 @@ def ref(**kw: Any) -> Any:
 def many(by: str = "", *, init: Literal[False] = False, **rules: Unpack[ManyRules]) -> Any:
     """The rows that refer to this one by their reference `by`, which may be left out where only one fits."""
     return Many[Any]({"by": by, **rules}, place_here())
+
+
+def links(back: str = "", *, through: str = "", init: Literal[False] = False, **rules: Unpack[LinkRules]) -> Any:
+    """Many rows of another class, each of which may belong to many of these: `labels: Many[Label] = links(back="tickets", max=20)`. `back`
+    names the same links on the other side; with `max` at most so many are linked, and callers may write them as a list of ids. `through`
+    names a resource of your own whose rows are the links."""
+    return Many[Any]({"links": True, "back": back, "through": through, **rules}, place_here())
 
 
 def auto(*, column: str = "", init: Literal[False] = False) -> Any:

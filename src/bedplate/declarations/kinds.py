@@ -27,6 +27,7 @@ from bedplate.declarations.nodes import (
     Exists,
     In,
     IsNull,
+    LinkedTo,
     Never,
     Node,
     Not,
@@ -276,6 +277,9 @@ class _Typing:
         if node.name == "sum" and kind.name not in (*_NUMBERS, "duration"):
             raise WrongExpression("D339", f"values of the kind {kind.name} cannot be added up", "sum numbers or durations")
         return Aggregate(node.name, rows, item), replace(kind, nullable=node.name == "max", type=None if node.name == "sum" else kind.type)
+
+    def _linkedto(self, node: LinkedTo, scopes: dict[str, str]) -> tuple[Node, Kind]:
+        return node, _TRUTH
 
     def _related(self, rows: Related, scopes: dict[str, str]) -> tuple[Related, dict[str, str]]:
         resource, _ = self._walk(rows.scope, rows.refs, scopes)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict, Unpa
 
 from bedplate.errors import Refusal
 
-__all__ = ["ActionRules", "BigInt", "DeclaredRules", "Email", "FieldRules", "Long", "ManyRules", "Options", "RefRules", "Short", "Url", "rules"]
+__all__ = ["ActionRules", "BigInt", "DeclaredRules", "Email", "FieldRules", "LinkRules", "Long", "ManyRules", "Options", "RefRules", "Short", "Url", "rules"]
 
 
 class FieldRules(TypedDict, total=False):
@@ -53,6 +53,12 @@ class ManyRules(TypedDict, total=False):
 
     max: int
     sort: str
+
+
+class LinkRules(ManyRules, total=False):
+    """What may be said of a many-to-many relation."""
+
+    filter: bool  # callers may ask for rows by what they are linked to
 
 
 class Options(TypedDict, total=False):

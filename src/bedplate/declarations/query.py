@@ -8,9 +8,11 @@ from typing_extensions import TypeVar
 
 from bedplate.declarations.expressions import Expr, N, node_of
 from bedplate.declarations.faces import Face, face_place
+from bedplate.declarations.members import Member
 from bedplate.declarations.nodes import Node
 from bedplate.declarations.puts import Put
 from bedplate.declarations.relations import Rows
+from bedplate.declarations.rows import key_of, state_of
 from bedplate.errors import NotFound
 
 if TYPE_CHECKING:
@@ -138,4 +140,29 @@ def _relation_path(relation: object) -> tuple[str, ...]:
 class Related(Query[R]):
     """The rows of a to-many relation of one row."""
 
-    __slots__ = ()
+    __slots__ = ("_links",)
+
+    def __init__(self, spec: QuerySpec, *, paged: bool = False, links: tuple[Row, Member] | None = None) -> None:
+        super().__init__(spec, paged=paged)
+        self._links = links
+
+    def add(self, *rows: R) -> None:
+        """Link these rows; those that are linked already stay so. A write of the row whose relation it is. `links` only."""
+        self._note(rows, linked=True)
+
+    def remove(self, *rows: R) -> None:
+        """Let these rows be linked no more. A write of the row whose relation it is. `links` only."""
+        self._note(rows, linked=False)
+
+    def _note(self, rows: tuple[R, ...], *, linked: bool) -> None:
+        if self._links is None:
+            raise TypeError("only the `links` of a row itself can be added to and removed from; the rows of `many` hold the reference themselves")
+        owner, relation = self._links
+        if relation.rules.get("through"):
+            raise TypeError(f"the links of {relation.name!r} are rows of {relation.rules['through']}: add and delete those")
+        state = state_of(owner)
+        for row in rows:
+            if type(row).__name__ != self.spec.resource:
+                raise TypeError(f"{relation.name!r} links {self.spec.resource}, not {type(row).__name__}")
+            changed = state.links = {} if state.links is None else state.links
+            changed.setdefault(relation.name, {})[key_of(row)] = linked

@@ -26,9 +26,10 @@ class RowState:
 
     `contract` is None until a row made by code is added. `values` holds Python values by field name, a reference its target's key.
     `changed` holds what was assigned (values or nodes) since; `read` the names that code looked at and a decision therefore rests on.
+    `links` holds, by relation, the keys of rows that were linked (True) or are linked no more since; None where nothing was.
     """
 
-    __slots__ = ("changed", "computed", "contract", "new", "owner", "read", "related", "values")
+    __slots__ = ("changed", "computed", "contract", "links", "new", "owner", "read", "related", "values")
 
     def __init__(self, contract: ResourceContract | None, values: dict[str, object], owner: Decision | None, *, new: bool = False) -> None:
         self.contract = contract
@@ -36,6 +37,7 @@ class RowState:
         self.owner = owner
         self.new = new
         self.changed: dict[str, object] = {}
+        self.links: dict[str, dict[object, bool]] | None = None
         self.read: set[str] = set()
         self.computed: dict[str, object] = {}
         self.related: dict[str, Row] = {}

@@ -15,11 +15,12 @@ from bedplate.declarations.nodes import Always, Compare, Constant, IsNull, Node
 from bedplate.declarations.query import QuerySpec, TooManyRows
 from bedplate.declarations.rows import key_of, state_of
 from bedplate.errors import Refusal
+from bedplate.logic.linking import links_noted, merged
 from bedplate.logic.moves import check_move, is_node
 from bedplate.logic.payload import encode_event
 from bedplate.logic.runtime import Runtime, speaks_of_me
 from bedplate.logic.who import Who, key_tuple
-from bedplate.values import BODY, Applied, Authority, Delete, Emit, Guard, Insert, Update
+from bedplate.values import BODY, Applied, Authority, Delete, Emit, Guard, Insert, LinkChange, Update
 
 if TYPE_CHECKING:
     from bedplate.declarations.events import Event
@@ -59,6 +60,7 @@ class AddedRow:
     from_input: bool = False  # what was given is validated already
     place: str = BODY
     hooked: bool = False
+    links: tuple[LinkChange, ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -66,6 +68,7 @@ class UpdatedRow:
     met: MetRow
     values: dict[str, object]
     hooked: bool = False
+    links: tuple[LinkChange, ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -139,10 +142,11 @@ class Ledger:
             raise TooManyRows(f"one decision may rest on {MAX_ROWS} rows at most: cut the work into several")
 
     # ---- writing
-    def add(self, who: Who, row: Row, resource: ResourceContract, given: frozenset[str], *, from_input: bool = False, place: str = BODY) -> None:
+    def add(self, who: Who, row: Row, resource: ResourceContract, given: frozenset[str], *, from_input: bool = False, place: str = BODY,
+            links: tuple[LinkChange, ...] = ()) -> None:
         """A new row, complete but for what is assigned to it later."""
         self.flush()
-        self.sequence.append(AddedRow(row, who, resource, given, from_input, place))
+        self.sequence.append(AddedRow(row, who, resource, given, from_input, place, links=links))
         key = tuple(state_of(row).values.get(name) for name in resource.key)
         self.count(resource.name, key if None not in key else (id(row),))
         if None not in key:
@@ -185,22 +189,33 @@ class Ledger:
         for old in self._looked:
             if state_of(old.row).changed:
                 raise RuntimeError(f"the old {old.resource.name} of an update hook cannot be changed: change the new one")
+        for entry in self.sequence:
+            if isinstance(entry, AddedRow) and state_of(entry.row).links:
+                entry.links = merged(entry.links, links_noted(state_of(entry.row)))
         for met in self._met.values():
-            changed = state_of(met.row).changed
-            if changed:
-                fresh = {name: value for name, value in changed.items() if name not in met.taken or met.taken[name] is not value}
+            state = state_of(met.row)
+            if state.changed:
+                fresh = {name: value for name, value in state.changed.items() if name not in met.taken or met.taken[name] is not value}
                 if fresh:
                     self._update(met, fresh)
+            if state.links:
+                self._update(met, {}, links_noted(state))
 
-    def _update(self, met: MetRow, fresh: dict[str, object]) -> None:
+    def link(self, met: MetRow, links: tuple[LinkChange, ...]) -> None:
+        """Links that came with the input of an update."""
+        self.flush()
+        self._update(met, {}, links)
+
+    def _update(self, met: MetRow, fresh: dict[str, object], links: tuple[LinkChange, ...] = ()) -> None:
         for name, value in fresh.items():
             check_move(met.resource.fields[name], state_of(met.row), value)
         met.taken.update(fresh)
         last = next((one for one in reversed(self.sequence) if not isinstance(one, UpdatedRow) or one.met is met), None)
         if isinstance(last, UpdatedRow):
             last.values.update(fresh)
+            last.links = merged(last.links, links)
             return
-        self.sequence.append(UpdatedRow(met, dict(fresh)))
+        self.sequence.append(UpdatedRow(met, dict(fresh), links=links))
 
     def _holder(self, who: Who, row: Row, resource: ResourceContract) -> MetRow:
         for met in self._met.values():
@@ -247,7 +262,8 @@ class Ledger:
         if isinstance(entry, AddedRow):
             values = _checked(entry.resource, current_values(entry.row), entry.given if entry.from_input else frozenset[str]())
             key = () if any(values.get(name) is None for name in entry.resource.key) else tuple(values[name] for name in entry.resource.key)
-            return Insert(entry.resource.name, key, values, entry.who.authority, entry.given, entry.who.actor.why, entry.place)
+            given = entry.given if entry.from_input else entry.given.union(one.relation for one in entry.links)
+            return Insert(entry.resource.name, key, values, entry.who.authority, given, entry.who.actor.why, entry.place, entry.links)
         if isinstance(entry, UpdatedRow):
             return self._update_of(entry)
         if isinstance(entry, DeletedRow):
@@ -265,8 +281,8 @@ class Ledger:
         authority: Authority = "granted" if met.granted else met.who.authority
         given = met.given
         if given is None:
-            given = frozenset(entry.values) if authority == "caller" else frozenset[str]()
-        return Update(met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why, met.place)
+            given = frozenset([*entry.values, *(one.relation for one in entry.links)]) if authority == "caller" else frozenset[str]()
+        return Update(met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why, met.place, entry.links)
 
     def settled(self, applied: Applied) -> None:
         """After it was applied: the rows are as the database has them, and what comes next is a new change set."""

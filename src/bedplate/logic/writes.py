@@ -11,13 +11,14 @@ from bedplate.logic.answers import answer_step, location_of, whole_answer
 from bedplate.logic.decide import Decider, Verdict
 from bedplate.logic.defaults import complete, needs_caller_row
 from bedplate.logic.ledger import build_row
+from bedplate.logic.linking import linkable, without_links
 from bedplate.logic.reads import Perform
 from bedplate.logic.repeats import open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.time_limit import TimeLimit
 from bedplate.logic.view import View
 from bedplate.logic.who import Who, who_of
-from bedplate.values import Applied, ChangeSet, Delete, Grant, Insert, Outcome, Step, Update
+from bedplate.values import Applied, ChangeSet, Delete, Grant, Insert, LinkChange, Outcome, Step, Update
 
 __all__ = ["prepare_create", "prepare_delete", "prepare_update"]
 
@@ -30,6 +31,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
     location = location_of(runtime.contract, resource)
     hooked = (resource.name, "create") in runtime.hooks
     needs_me = hooked or needs_caller_row(runtime, resource)
+    relations = linkable(resource)
 
     def verdict(step: Step, key: tuple[object, ...]) -> Verdict:
         def finish(applied: Applied) -> Outcome:
@@ -49,13 +51,14 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
     async def below(grant: Grant) -> Outcome:
         step = grant.call.steps[0]
         now = grant.call.request.now
-        said = _with_parent(operation, resource, step)
+        given = _with_parent(operation, resource, step)
+        said, links = without_links(given, relations)
         if hooked:
-            return await _decided(runtime, grant, lambda view: _add(view, resource, said, lambda key: verdict(step, key)))
+            return await _decided(runtime, grant, lambda view: _add(view, resource, said, links, lambda key: verdict(step, key)))
         who = await who_of(runtime, grant.actor, grant.access, now, needed=needs_me)
         values = complete(runtime, resource, said, who, now)
         key = _key_in(resource, values)
-        change = Insert(resource.name, key, values, "caller", frozenset(said))
+        change = Insert(resource.name, key, values, "caller", frozenset(given), links=links)
         return await _apply(runtime, grant, change, verdict(step, key))
 
     return _in_time(runtime, below if operation.parent is None else create, hooked=hooked)
@@ -67,17 +70,19 @@ def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
     hooked = (resource.name, "update") in runtime.hooks
     moving = frozenset(field.name for field in resource.fields.values() if field.moves is not None)
     stamps = [field.name for field in resource.fields.values() if field.automatic == "updated_at"]
+    relations = linkable(resource)
     finish = whole_answer(200)
 
     async def update(grant: Grant) -> Outcome:
         step = grant.call.steps[0]
         verdict = Verdict(200, answer_step(resource, step.key, step), None, finish)
-        if hooked or not moving.isdisjoint(step.input):
-            return await _decided(runtime, grant, lambda view: _assign(view, resource, step, verdict))
-        values = dict(step.input)
+        said, links = without_links(step.input, relations)
+        if hooked or not moving.isdisjoint(said):
+            return await _decided(runtime, grant, lambda view: _assign(view, resource, step, said, links, verdict))
+        values = dict(said)
         if values:
             values.update({name: grant.call.request.now for name in stamps})
-        change = Update(resource.name, step.key, values, "caller", frozenset(step.input), match=step.precondition.match)
+        change = Update(resource.name, step.key, values, "caller", frozenset(step.input), match=step.precondition.match, links=links)
         return await _apply(runtime, grant, change, verdict)
 
     return _in_time(runtime, update, hooked=hooked)
@@ -133,21 +138,28 @@ async def _decided(runtime: Runtime, grant: Grant, work: Callable[[View], Awaita
     return taken.applied.replayed or _finish(taken.verdict, taken.applied)
 
 
-async def _add(view: View, resource: ResourceContract, said: Mapping[str, object], verdict: Callable[[tuple[object, ...]], Verdict]) -> Verdict:
+async def _add(
+    view: View, resource: ResourceContract, said: Mapping[str, object], links: tuple[LinkChange, ...],
+    verdict: Callable[[tuple[object, ...]], Verdict],
+) -> Verdict:
     values = complete(view.runtime, resource, said, view.who, view.now)
     row = build_row(resource, values, view)
     state_of(row).new = True
-    view.ledger.add(view.who, row, resource, frozenset(said), from_input=True)
+    view.ledger.add(view.who, row, resource, frozenset([*said, *(one.relation for one in links)]), from_input=True, links=links)
     return verdict(_key_in(resource, values))
 
 
-async def _assign(view: View, resource: ResourceContract, step: Step, verdict: Verdict) -> Verdict:
+async def _assign(
+    view: View, resource: ResourceContract, step: Step, said: Mapping[str, object], links: tuple[LinkChange, ...], verdict: Verdict
+) -> Verdict:
     row = await view.load(resource.name, step.key)
     met = view.ledger.met(view.who, resource.name, step.key)
     if met is None:
         raise RuntimeError("the row was not met")
     met.given, met.match = frozenset(step.input), step.precondition.match
-    state_of(row).changed.update(step.input)
+    state_of(row).changed.update(said)
+    if links:
+        view.ledger.link(met, links)
     if not step.input:  # nothing to write, but the right to write and the precondition are still asked
         view.ledger.touch(met)
     return verdict

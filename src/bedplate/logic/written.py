@@ -36,8 +36,10 @@ def _references(entry: Entry) -> list[tuple[str, str, object]]:
         resource, given, values = entry.met.resource, entry.met.given or frozenset(entry.values), entry.values
     else:
         return []
-    found: list[tuple[str, str, object]] = []
-    for name in sorted(given):
+    found: list[tuple[str, str, object]] = [
+        (one.relation, resource.relations[one.relation].target, key) for one in entry.links if one.relation in given for key in one.add
+    ]
+    for name in sorted(given & resource.fields.keys()):
         target = resource.fields[name].target
         if target is not None and values.get(name) is not None:
             found.append((name, target, values[name]))

@@ -20,13 +20,14 @@ from bedplate.storage.conflicts import AccountGone, RaceLost
 from bedplate.storage.idempotency import keep_for, replay_for
 from bedplate.storage.judging import check_values, refusal_of, seen, told_at, verdict
 from bedplate.storage.lifting import Lifting
+from bedplate.storage.linking import LinkPlan, Links, link_plan, require_room, write_links
 from bedplate.storage.outbox import insert_events
 from bedplate.storage.plans import Kept, SelectionPlans, chosen_variant
 from bedplate.storage.queries import select_permission
 from bedplate.storage.select import actor_key, variant_slots
 from bedplate.storage.sqlite import ConstraintBroken, Stored, Transaction
 from bedplate.storage.writing import After
-from bedplate.values import BODY, Applied, ChangeSet, Delete, Guard, Insert, Selection, Step, Update
+from bedplate.values import BODY, Access, Applied, ChangeSet, Delete, Guard, Insert, LinkChange, Selection, Step, Update
 
 __all__ = ["Applier"]
 
@@ -55,6 +56,7 @@ class _Write:
     after: After | None
     answer: tuple[object, ...]
     imagined: Callable[[], After] | None
+    links: tuple[Links, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Applier:
         imagined = None
         if verb is not None:
             imagined = self._imagined(change, resource, verb, given, dict.fromkeys(names), new=True)
-        return _Write(one, resource, None, statement, stored, after, slots, imagined)
+        return _Write(one, resource, None, statement, stored, after, slots, imagined, self._links(change, one, resource) if one.links else ())
 
     def _update(self, change: ChangeSet, one: Update, resource: ResourceContract, fused: Step | None) -> _Write:
         values = _stamped(one, resource, change.now)
@@ -145,7 +147,7 @@ class Applier:
         assigned: dict[str, Node | None] = dict.fromkeys(plain)
         assigned.update({name: lifting.lift(cast("Node", node)) for name, node in nodes.items()})
         statement = None
-        if assigned:
+        if assigned or (one.links and not resource.adopted):
             access = change.access if nodes else None
             statement = self.statements.get(
                 ("update", access, one.resource, tuple(assigned.items())),
@@ -154,11 +156,22 @@ class Applier:
         before = None
         if _asked(change, one):
             before = self._before(change, resource, None if one.authority == "system" else one.verb, given)
-        after, slots = self._after(change, resource, verb, given, tuple(assigned), tuple(nodes), fused)
+        written = tuple(assigned) or tuple([link.relation for link in one.links])
+        after, slots = self._after(change, resource, verb, given, written, tuple(nodes), fused)
         imagined = None
         if verb is not None:
             imagined = self._imagined(change, resource, verb, given, assigned, new=False)
-        return _Write(one, resource, before, statement, tuple(lifting.values), after, slots, imagined)
+        links = self._links(change, one, resource) if one.links else ()
+        return _Write(one, resource, before, statement, tuple(lifting.values), after, slots, imagined, links)
+
+    def _links(self, change: ChangeSet, one: Insert | Update, resource: ResourceContract) -> tuple[Links, ...]:
+        access = change.access if one.authority == "caller" else None
+        return tuple([Links(self._link_plan(access, resource, link), link, f"{one.place}.{link.relation}") for link in one.links])
+
+    def _link_plan(self, access: Access | None, resource: ResourceContract, link: LinkChange) -> LinkPlan:
+        make = lambda: link_plan(self._contract, access, resource, resource.relations[link.relation], replace=link.replace)  # noqa: E731
+        found: LinkPlan = self.statements.get(("links", access, resource.name, link.relation, link.replace), make)
+        return found
 
     def _after(
         self, change: ChangeSet, resource: ResourceContract, verb: str | None, given: tuple[str, ...], written: tuple[str, ...] | None,
@@ -192,7 +205,9 @@ def _fused(change: ChangeSet) -> tuple[Insert | Update, Step] | None:
 
 
 def _given(one: Insert | Update, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple([name for name in names if name in one.given]) if one.given else ()
+    if not one.given:
+        return ()
+    return tuple([name for name in (*names, *(link.relation for link in one.links)) if name in one.given])
 
 
 def _asked(change: ChangeSet, one: Update | Delete) -> bool:
@@ -205,7 +220,7 @@ def _asked(change: ChangeSet, one: Update | Delete) -> bool:
 
 def _stamped(one: Update, resource: ResourceContract, now: datetime) -> dict[str, object]:
     values = dict(one.values)
-    if values:
+    if values or one.links:
         for name, field in resource.fields.items():
             if field.automatic == "updated_at" and name not in values:
                 values[name] = now
@@ -220,10 +235,15 @@ def _apply(transaction: Transaction, prepared: _Prepared) -> Applied:
         return Applied(None, replayed=replay)
     _ask(transaction, prepared)
     keys = [_written(transaction, prepared, one) for one in prepared.writes]
+    linked = [(links, _binding(prepared, key)) for one, key in zip(prepared.writes, keys, strict=True) for links in one.links]
+    for links, bind in linked:  # when all rows are there
+        write_links(transaction, links, bind)
     answer: tuple[Stored, ...] = ()
     for one, key in zip(prepared.writes, keys, strict=True):
         if one.after is not None:
             answer = _judged(transaction, prepared, one, one.after, key) or answer
+    for links, bind in linked:
+        require_room(transaction, links, bind)
     insert_events(transaction, change.events, change.now)
     made = tuple([key for one, key in zip(prepared.writes, keys, strict=True) if isinstance(one.change, Insert)])
     applied = _answered(transaction, prepared, answer, made)
@@ -233,6 +253,10 @@ def _apply(transaction: Transaction, prepared: _Prepared) -> Applied:
 
 def _bound(prepared: _Prepared, statement: Compiled, slots: Sequence[object], key: Key) -> list[Stored]:
     return parameters(statement, prepared.caller.key, prepared.caller.now, slots, key)
+
+
+def _binding(prepared: _Prepared, key: Key) -> Callable[[Compiled, Sequence[object]], list[Stored]]:
+    return lambda statement, slots: _bound(prepared, statement, slots, key)
 
 
 def _ask(transaction: Transaction, prepared: _Prepared) -> None:

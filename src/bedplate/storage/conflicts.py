@@ -9,7 +9,7 @@ from bedplate.storage.sqlite import ConstraintBroken
 from bedplate.values import BODY
 
 __all__ = [
-    "AccountGone", "CheckFailed", "ImpossibleValue", "KeyTaken", "PreconditionFailed", "RaceLost", "StillReferenced", "broken", "no_such_rows",
+    "AccountGone", "CheckFailed", "ImpossibleValue", "KeyTaken", "PreconditionFailed", "RaceLost", "StillReferenced", "TooManyLinked", "broken", "no_such_rows",
 ]
 
 
@@ -40,6 +40,13 @@ class KeyTaken(Conflict):
 
     cause = "The key is chosen by the caller, and a row with the same key exists."
     cure = "Choose another key, or change the row that exists."
+
+
+class TooManyLinked(Conflict):
+    """There is no room for more of them."""
+
+    cause = "A many-to-many relation may hold so many rows and no more; those count too that the caller cannot see."
+    cure = "Take some out of it first."
 
 
 class ImpossibleValue(Conflict):

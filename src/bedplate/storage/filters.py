@@ -13,7 +13,7 @@ from typing import LiteralString
 from bedplate.declarations.fields.shapes import ListOf
 from bedplate.storage.fragment import Fragment, Given, join, slot, sql
 from bedplate.storage.predicates import all_of, column, condition, table
-from bedplate.storage.readable import field_rules, if_readable, key_columns, policy, read_rule, require_shown
+from bedplate.storage.readable import field_rules, if_readable, key_columns, policy, read_rule, require_shown, rows_of
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.values import Access, Clause, Condition, Group, RelatedRows
 
@@ -129,12 +129,10 @@ def _rows(one: RelatedRows, row: Scope, asking: Asking) -> Fragment:
     relation = row.resource.relations[one.relation]
     env, access = asking.env, asking.access
     target = Scope(env.aliases.fresh(), env.contract.resources[relation.target])
-    part = target.resource.part_of == relation.by  # of a readable row: its own parts need only what is beyond that
-    conditions = [sql("{} = {}", column(target, relation.by, env.at(target)).fragment, key_columns(row)[0])]
-    conditions += policy(read_rule(access, target.resource, within=part), target, env)
+    source, conditions = rows_of(relation, row, target, access, env)
     conditions += filters(one.where, target, replace(asking, exact=False))
     words: LiteralString = "EXISTS (SELECT 1 FROM {} WHERE {})" if one.quantity == "any" else "NOT EXISTS (SELECT 1 FROM {} WHERE {})"
-    return _ruled(one.relation, sql(words, table(target.resource, target.alias), join(" AND ", conditions)), row, asking)
+    return _ruled(one.relation, sql(words, source, join(" AND ", conditions)), row, asking)
 
 
 def _value(path: str, row: Scope, asking: Asking) -> Fragment:

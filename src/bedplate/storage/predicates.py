@@ -24,6 +24,7 @@ from bedplate.declarations.nodes import (
     Exists,
     In,
     IsNull,
+    LinkedTo,
     Never,
     Node,
     Not,
@@ -37,6 +38,7 @@ from bedplate.declarations.nodes import (
 from bedplate.storage.expression_kinds import Lifted, Typed, places_in, places_of, stored_constant
 from bedplate.storage.fragment import Fixed, Fragment, Given, Instant, join, name, number, quoted, slot, sql
 from bedplate.storage.instants import from_microseconds, to_microseconds
+from bedplate.storage.related import linked_keys, related_rows
 from bedplate.storage.scopes import Environment, Scope
 
 __all__ = ["all_of", "column", "condition", "emit", "scaled", "table"]
@@ -291,7 +293,9 @@ def _rows(rows: Related, env: Environment) -> tuple[Scope, Fragment, Fragment, E
     row = Scope(env.aliases.fresh(), env.contract.resources[relation.target])
     parent = emit(Path(rows.scope, rows.refs, owner.key[0]), env).fragment
     inside = env.bound(rows.bound, row)
-    conditions = [sql("{} = {}", column(row, relation.by, env).fragment, parent)]
+    source, conditions = related_rows(relation, row, parent, env, lambda one: _readable(one, env.guard, env))
+    if relation.link is not None:
+        conditions += _readable_field(row, relation.link.back, env.guard, env)
     if env.guard is not None:
         # The row that a client is shown is readable, so its own parts need only what is beyond that.
         part = rows.scope == ROW and not rows.refs and row.resource.part_of == relation.by
@@ -300,7 +304,15 @@ def _rows(rows: Related, env: Environment) -> tuple[Scope, Fragment, Fragment, E
         conditions.append(condition(rule, env.at(row)))
     if not isinstance(rows.where, Always):
         conditions.append(condition(rows.where, inside))
-    return row, table(row.resource, row.alias), join(" AND ", conditions), inside
+    return row, source, join(" AND ", conditions), inside
+
+
+def _linked_to(node: LinkedTo, env: Environment) -> Typed:
+    row = env.scopes[ROW]
+    link = env.contract.resources[node.resource].relations[node.relation].link
+    assert link is not None
+    keys = linked_keys(link, emit(node.key, env).fragment, env, lambda one: _readable(one, env.guard, env))
+    return Typed(sql("({} IN ({}))", _key(row), keys), "boolean")
 
 
 def _exists(node: Exists, env: Environment) -> Typed:
@@ -335,4 +347,5 @@ _EMIT: Mapping[type[Any], Callable[[Any, Environment], Typed]] = {
     Always: lambda _node, _env: Typed(_TRUE, "boolean"), Never: lambda _node, _env: Typed(_FALSE, "boolean"),
     Compare: _compare, In: _in, IsNull: _is_null, And: _and, Or: _or, Not: _not, NotTrue: _not_true,
     Arithmetic: _arithmetic, Coalesce: _coalesce, Case: _case, Call: _call, Exists: _exists, Aggregate: _aggregate,
+    LinkedTo: _linked_to,
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias, cast
 
 from bedplate.declarations.contract import Contract, ResourceContract
-from bedplate.declarations.nodes import ME, Always, Node
+from bedplate.declarations.nodes import ME, Always, LinkedTo, Node
 from bedplate.storage.expression_kinds import Typed
 from bedplate.storage.fragment import Fragment, Given, join, slot, sql
 from bedplate.storage.predicates import all_of, column, condition, emit, table
@@ -70,7 +70,11 @@ def _start(contract: Contract, shape: Shape) -> tuple[Scope, Environment, Enviro
     here = env.at(row)
     rule = read_rule(shape.access, row.resource)
     conditions = [] if isinstance(rule, Always) else [condition(rule, here)]
-    return row, env, here, conditions + [condition(one, here) for one in shape.where if not isinstance(one, Always)]
+    return row, env, here, conditions + [
+        # a link that is a row of its own is one of the rows that a query finds: it shows what its caller may read
+        condition(one, env.at(row, guard=shape.access) if isinstance(one, LinkedTo) else here)
+        for one in shape.where if not isinstance(one, Always)
+    ]
 
 
 def select_rows(contract: Contract, shape: Shape, limit: int) -> Fragment:

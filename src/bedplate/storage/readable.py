@@ -1,15 +1,16 @@
 """What a caller may read: of which rows, of which fields. Asked by all that shows, filters or orders."""
 from __future__ import annotations
 
-from bedplate.declarations.contract import ResourceContract
+from bedplate.declarations.contract import RelationContract, ResourceContract
 from bedplate.declarations.fields.type import AnswerForm
 from bedplate.declarations.nodes import Always, Never, Node
 from bedplate.storage.fragment import Fragment, name, sql
 from bedplate.storage.predicates import all_of, condition
+from bedplate.storage.related import related_rows
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.values import Access
 
-__all__ = ["field_rules", "if_readable", "key_columns", "may_vanish", "policy", "read_rule", "require_shown"]
+__all__ = ["field_rules", "if_readable", "key_columns", "may_vanish", "policy", "read_rule", "require_shown", "rows_of"]
 
 
 def read_rule(access: Access | None, resource: ResourceContract, verb: str = "read", *, within: bool = False) -> Node:
@@ -54,6 +55,20 @@ def if_readable(field: str, row: Scope, access: Access | None, env: Environment,
     """The value, NULL where the rules of the field (or relation) do not hold."""
     rules = [condition(rule, env.at(row)) for rule in field_rules(access, row.resource, field)]
     return sql("CASE WHEN {} THEN {} END", all_of(rules), value) if rules else value
+
+
+def rows_of(
+    relation: RelationContract, row: Scope, target: Scope, access: Access | None, env: Environment
+) -> tuple[Fragment, list[Fragment]]:
+    """FROM and WHERE of the rows of a to-many relation of a readable row, as far as the caller may read them. Parts of it need only what
+    is beyond that; a link must be shown from the other side as well."""
+    part = target.resource.part_of == relation.by
+    source, conditions = related_rows(
+        relation, target, key_columns(row)[0], env, lambda one: policy(read_rule(access, one.resource), one, env))
+    conditions += policy(read_rule(access, target.resource, within=part), target, env)
+    if relation.link is not None:
+        conditions += [condition(rule, env.at(target)) for rule in field_rules(access, target.resource, relation.link.back)]
+    return source, conditions
 
 
 def key_columns(row: Scope) -> list[Fragment]:

@@ -79,9 +79,13 @@ def _ways(resource: ResourceContract, rule: Rule, contract: Contract) -> Iterato
             at = contract.resources[at.fields[reference].target or ""]
             yield _key_of(at)
         if isinstance(part, Related):
-            by = at.relations[part.relation].by
-            at = scopes[part.bound] = contract.resources[at.relations[part.relation].target]
-            yield at.table, at.fields[by].column
+            relation = at.relations[part.relation]
+            at = scopes[part.bound] = contract.resources[relation.target]
+            if relation.link is not None:
+                yield relation.link.table, relation.link.here
+                yield _key_of(at)
+            else:
+                yield at.table, at.fields[relation.by].column
 
 
 def _key_of(resource: ResourceContract) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from bedplate.storage.predicates import column, emit
 from bedplate.storage.scopes import Aliases, Environment, Scope
 from bedplate.storage.select import total_order
 
-__all__ = ["Column", "ForeignKey", "Index", "Schema", "Table", "TableCheck", "index_name", "schema"]
+__all__ = ["Column", "ForeignKey", "Index", "Schema", "Table", "TableCheck", "index_name", "link_tables", "schema"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ def schema(contract: Contract) -> Schema:
     for resource in contract.resources.values():
         if not resource.adopted:
             indexes += _indexes(resource, contract)
+    linked = link_tables(contract)
+    indexes += [Index(index_name(one.name, _reversed(one)), one.name, _reversed(one)) for one in linked]
     return Schema(
-        tuple(table for resource, table in tables if not resource.adopted),
+        (*(table for resource, table in tables if not resource.adopted), *linked),
         tuple(indexes),
         tuple(table for resource, table in tables if resource.adopted),
         _framework(),
@@ -112,6 +114,24 @@ def _table(resource: ResourceContract, contract: Contract) -> Table:
     env = _literal(resource, contract)
     checks += [TableCheck(one.name, _text(sql("{} IS TRUE", emit(one.node, env).fragment))) for one in resource.checks if one.own_columns]
     return Table(resource.table, tuple(columns), tuple(resource.fields[part].column for part in resource.key), tuple(checks))
+
+
+def link_tables(contract: Contract) -> list[Table]:
+    """The tables of many-to-many relations that no resource keeps: both keys, which are the key together, and gone with either row."""
+    return [
+        Table(link.table, (_link_column(link.here, resource), _link_column(link.there, contract.resources[relation.target])), (link.here, link.there))
+        for resource in contract.resources.values() for relation in resource.relations.values() if (link := relation.link) is not None and link.owns
+    ]
+
+
+def _link_column(column: str, side: ResourceContract) -> Column:
+    key = side.fields[side.key[0]]
+    return Column(column, key.type.storage, nullable=False, foreign_key=ForeignKey(side.table, key.column, "CASCADE"))
+
+
+def _reversed(table: Table) -> tuple[tuple[str, bool], ...]:
+    """From the other side the links are found by an index that holds all of them, too."""
+    return tuple((column, False) for column in reversed(table.key))
 
 
 def _column(field: FieldContract, contract: Contract) -> Column:

@@ -17,7 +17,7 @@ from bedplate.storage.filters import Asking, filters, is_indexed, null_slots, ov
 from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, join, name, number, slot, sql
 from bedplate.storage.keyset import SortValue, after, order_by
 from bedplate.storage.predicates import all_of, column, condition, table
-from bedplate.storage.readable import field_rules, if_readable, key_columns, may_vanish, policy, read_rule, require_shown
+from bedplate.storage.readable import field_rules, if_readable, key_columns, may_vanish, policy, read_rule, require_shown, rows_of
 from bedplate.storage.scopes import Aliases, Environment, Scope
 from bedplate.storage.sqlite import Stored
 from bedplate.values import Access, Actor, Selection
@@ -143,15 +143,13 @@ def _nested_one(
 def _nested_many(
     relation: RelationContract, inner: Selection, row: Scope, target: Scope, access: Access | None, env: Environment, variant: frozenset[int]
 ) -> Fragment:
-    part = target.resource.part_of == relation.by
-    conditions = [sql("{} = {}", column(target, relation.by, env.at(target)).fragment, key_columns(row)[0])]
-    conditions += policy(read_rule(access, target.resource, within=part), target, env)
+    source, conditions = rows_of(relation, row, target, access, env)
     conditions += filters(inner.where, target, Asking(access, env, variant))
     sort = inner.sort or total_order(target.resource, relation.sort or target.resource.sort)
     limit = number(min(20, relation.max)) if inner.limit is None else slot(Given(inner.limit, "stored"))
     rows = sql(
         "SELECT {} AS j FROM {} WHERE {} ORDER BY {} LIMIT {}",
-        body_of(inner, target, access, env, variant), table(target.resource, target.alias), join(" AND ", conditions),
+        body_of(inner, target, access, env, variant), source, join(" AND ", conditions),
         join(", ", order_by(sort_values(sort, target, access, env))), limit,
     )
     return json_array(rows)

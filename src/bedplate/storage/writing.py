@@ -187,7 +187,7 @@ def _value_of(field: FieldContract, values: Mapping[str, Fragment], stored: Scop
 
 
 def _references(resource: ResourceContract, given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(one for one in given if resource.fields[one].target is not None)
+    return tuple(one for one in given if one in resource.fields and resource.fields[one].target is not None)
 
 
 def _readable(reference: str, row: Scope, access: Access, env: Environment) -> Fragment:

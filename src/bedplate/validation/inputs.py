@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 from bedplate.declarations.contract import FieldContract, ResourceContract
 from bedplate.declarations.fields.type import InvalidValue
+from bedplate.declarations.link_inputs import link_inputs
 from bedplate.errors import Detail
 from bedplate.validation.body import JsonObject
 from bedplate.validation.details import details_of, named
@@ -32,7 +33,8 @@ def input_reader(
     expected = {
         field.name: Expected(field.type.parse, field.nullable) for field in resource.fields.values() if _from_input(field, verb, parent)
     }
-    required = frozenset(name for name in expected if verb == "create" and resource.fields[name].required)
+    expected.update({name: Expected(kind.parse, nullable=False) for name, kind in link_inputs(resource).items()})
+    required = frozenset(name for name in expected if name in resource.fields and verb == "create" and resource.fields[name].required)
     fixed: frozenset[str] = frozenset()
     if verb == "update":
         fixed = frozenset(field.name for field in resource.fields.values() if _from_input(field, "create", parent)) - set(expected)

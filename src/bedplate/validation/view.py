@@ -95,6 +95,8 @@ def _view(contract: Contract, resource: ResourceContract) -> View:
 
 def _is_followed(contract: Contract, resource: ResourceContract, relation: RelationContract) -> bool:
     """Whether the reference that it goes over is declared as a filter."""
+    if relation.link is not None:
+        return relation.link.filter
     holder = resource if relation.cardinality == "one" else contract.resources[relation.target]
     reference = holder.fields[relation.by]
     return reference.filter and not reference.hidden and not reference.secret

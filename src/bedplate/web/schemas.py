@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, Operation, ResourceContract, RowParameter
 from bedplate.declarations.fields.type import FieldType
+from bedplate.declarations.link_inputs import link_inputs
 
 __all__ = ["TEXT", "data_schema", "input_schema", "nullable", "parameter_schema", "resource_schemas", "shown_fields"]
 
@@ -81,6 +82,8 @@ def input_schema(resource: ResourceContract, verb: str, parent: str | None) -> d
         properties[field.name] = nullable(field.type.schema(), nullable=field.nullable)
         if creating and field.required:
             required.append(field.name)
+    for name, kind in link_inputs(resource).items():
+        properties[name] = {**kind.schema(), "description": "Keys of the rows to link; those that are not among them are linked no more."}
     schema: dict[str, object] = {"type": "object", "additionalProperties": False, "properties": properties}
     if required:
         schema["required"] = required

@@ -20,7 +20,7 @@ from bedplate.declarations.fields.type import FieldType, InvalidValue
 from bedplate.declarations.fields.uuids import Uuid
 from bedplate.declarations.members import Member
 from bedplate.declarations.nodes import ME, Path
-from bedplate.declarations.options import FieldRules, ManyRules, RefRules
+from bedplate.declarations.options import FieldRules, LinkRules, ManyRules, RefRules
 from bedplate.declarations.resources import Resource
 from bedplate.declarations.wrong import WrongExpression
 
@@ -32,6 +32,7 @@ _KNOWN = {
     "field": frozenset(FieldRules.__annotations__) | _DEFAULTS,
     "ref": frozenset(RefRules.__annotations__) | {"default"},
     "many": frozenset(ManyRules.__annotations__) | {"by"},
+    "links": frozenset(LinkRules.__annotations__) | {"links", "back", "through"},
     "computed": frozenset({"filter", "sort"}),
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
@@ -66,9 +67,10 @@ def refuse_unknown_option(what: str, name: str, known: Iterable[str]) -> tuple[s
 
 
 def _refuse_unknown(declared: Declared, member: Member, faults: Faults) -> None:
+    known = _KNOWN["links" if member.rules.get("links") else member.member]
     for rule in member.rules:
-        if rule not in _KNOWN[member.member]:
-            faults.add(*refuse_unknown_option(f"{declared.name}.{member.name}", rule, _KNOWN[member.member]), member.place)
+        if rule not in known:
+            faults.add(*refuse_unknown_option(f"{declared.name}.{member.name}", rule, known - {"links"}), member.place)
         elif rule in _MARKS and member.member != "many" and not isinstance(member.rules[rule], bool):
             faults.add("D137", f"{declared.name}.{member.name}: {rule}={member.rules[rule]!r} is neither True nor False",
                        f"write `{rule}=True` or `{rule}=False`", member.place)

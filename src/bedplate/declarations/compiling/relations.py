@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list, name_of
 from bedplate.declarations.compiling.faults import Faults
+from bedplate.declarations.compiling.links import USUAL_MOST, link_relation
 from bedplate.declarations.compiling.marks import require_mark
 from bedplate.declarations.contract import FieldContract, FromCaller, IndexContract, RelationContract, SortKey, UniqueContract
 from bedplate.declarations.declared import suggestion
@@ -30,6 +31,11 @@ def compile_relations(draft: Draft, drafts: Drafts, faults: Faults) -> None:
 
 
 def _many(draft: Draft, drafts: Drafts, member: Member) -> RelationContract:
+    most = member.rules.get("max", USUAL_MOST)
+    if not isinstance(most, int) or not 1 <= most <= 1000:
+        raise WrongExpression("D126", "`max` of a relation is between 1 and 1000", "it bounds how many rows one answer can hold: write `max=100`")
+    if member.rules.get("links"):
+        return link_relation(draft, drafts, member, most)
     declared = draft.declared.type_of(member.name).target
     target = drafts.get(declared)
     if target is None or declared is None:
@@ -47,9 +53,6 @@ def _many(draft: Draft, drafts: Drafts, member: Member) -> RelationContract:
         raise WrongExpression("D124", f"{target.name} has no reference {by!r}{suggestion(by, _ref_names(target))}", f"the references of {target.name} are: {_refs(target)}")
     if found.target != draft.name:
         raise WrongExpression("D125", f"{target.name}.{by} refers to {found.target}, not to {draft.name}", f"the references to {draft.name} are: {cure_list([name for name in _ref_names(target) if target.fields[name].target == draft.name])}")
-    most = member.rules.get("max", 100)
-    if not isinstance(most, int) or not 1 <= most <= 1000:
-        raise WrongExpression("D126", "`max` of a relation is between 1 and 1000", "it bounds how many rows one answer can hold: write `max=100`")
     return RelationContract(member.name, "many", target.name, by, False, most, member.place)
 
 
@@ -67,7 +70,7 @@ def compile_sort(draft: Draft, drafts: Drafts, faults: Faults) -> None:
     with faults.at(draft.declared.place, draft.name):
         draft.sort = sort_keys(draft, str(said) if said else "")
     for name, relation in draft.relations.items():
-        order = draft.declared.members[name].rules.get("sort")
+        order = draft.declared.members[name].rules.get("sort") if name in draft.declared.members else None
         with faults.at(relation.place, f"{draft.name}.{name}"):
             if order:
                 draft.relations[name] = replace(relation, sort=sort_keys(drafts.of[relation.target], str(order)))

@@ -1,0 +1,20 @@
+"""Two relations would be called the same on the other side."""
+from __future__ import annotations
+
+from bedplate import App, Field, Many, Resource, User, field, links
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Label(Resource):
+    name: Field[str] = field(max=80)
+
+
+class Ticket(Resource):
+    labels: Many[Label] = links(back="tickets")
+    former: Many[Label] = links(back="tickets")  # wrong
+
+
+app = App(__name__, accounts=Person)
