@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, ResourceContract
+from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, RelationContract, ResourceContract
 
 from . import choices
 from .choices import Draw
 from .declare import Column, Rows, values
-from .naive import Asked, as_json
+from .naive import Asked, Told, as_json
 
 FIELDS_MAX, FILTERS_MAX = 90, 20  # what one request may ask for
 _COMPARED = ("eq", "ne", "lt", "le", "gt", "ge", "in", "isnull")
@@ -44,6 +44,8 @@ def question(draw: Draw, contract: Contract, rows: Rows) -> Question:
     asked = _asked(draw, contract, rows, resource, 0, listed=form != "one")
     if _size(contract, resource, asked) > FIELDS_MAX or _conditions(asked) > FILTERS_MAX:
         asked = replace(asked, nested={})
+    if _conditions(asked) > FILTERS_MAX:
+        asked = replace(asked, told=())
     query = "&".join(_settings(asked, contract, resource, ""))
     named = _fields(asked)
     if named:
@@ -64,7 +66,11 @@ def _size(contract: Contract, resource: ResourceContract, asked: Asked) -> int:
 
 
 def _conditions(asked: Asked) -> int:
-    return len(asked.filters) + sum(_conditions(one) for one in asked.nested.values())
+    return len(asked.filters) + sum(_told_size(one) for one in asked.told) + sum(_conditions(one) for one in asked.nested.values())
+
+
+def _told_size(told: Told) -> int:
+    return (told.name not in ("and", "or", "not")) + sum(_told_size(one) for one in told.inside)
 
 
 def _key(draw: Draw, rows: Rows, name: str) -> UUID:
@@ -100,8 +106,57 @@ def _asked(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContrac
     if chance(50):
         default = {key.field for key in resource.sort}
         sortable = [one.name for one in shown.values() if one.sort or _is_key(one) or one.name in default]
+        sortable += _sorts_elsewhere(draw, contract, resource)
         sort = tuple((key, chance(50)) for key in draw(choices.lists(choices.sampled_from(sortable), min_size=1, max_size=3, unique=True)))
-    return Asked(fields, nested, filters, sort, draw(choices.integers(1, 4)) if chance(60) else None)
+    told = tuple(dict(((one.name, one.op), one) for one in (_told(draw, contract, rows, resource, 0, 0) for _ in range(draw(choices.integers(0, 2))))).values())
+    told = tuple(one for one in told if (one.name, one.op) not in filters)
+    return Asked(fields, nested, filters, sort, draw(choices.integers(1, 4)) if chance(60) else None, told)
+
+
+# ---- groups, other rows, rows of a relation --------------------------------------------------------------------------------------
+def _followed(contract: Contract, resource: ResourceContract) -> list[RelationContract]:
+    """The relations that filters and sorts may go over."""
+    holders = {one.name: (resource if one.cardinality == "one" else contract.resources[one.target]).fields[one.by] for one in resource.relations.values()}
+    return [one for one in resource.relations.values() if holders[one.name].filter and not holders[one.name].hidden]
+
+
+def _told(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContract, depth: int, steps: int, *, there: bool = False) -> Told:
+    forms = ("group", "group", "over", "over", "rows", "rows", "rows", "own") if depth < 3 else ("over", "own")
+    form = draw(choices.sampled_from([one for one in forms if not (there and one == "group")]))
+    if form == "group":
+        name = draw(choices.sampled_from(("and", "or", "or", "not", "not")))
+        count = draw(choices.integers(1, 3))
+        return Told(name, inside=tuple(_told(draw, contract, rows, resource, depth + 1, steps) for _ in range(count)))
+    ways = [one for one in _followed(contract, resource) if one.cardinality == ("one" if form == "over" else "many")] if steps < 3 else []
+    if form == "own" or not ways:
+        return _told_of(draw, rows, resource)
+    way = draw(choices.sampled_from(ways))
+    target = contract.resources[way.target]
+    if form == "over":
+        end = _told(draw, contract, rows, target, depth, steps + 1, there=True)
+        if end.op not in ("any", "none") and "isnull" not in end.op and draw(choices.integers(0, 4)) == 0:
+            end = replace(end, op="isnull", wanted=draw(choices.booleans()))
+        return replace(end, name=f"{way.name}.{end.name}")
+    inside = tuple(_told(draw, contract, rows, target, depth + 1, steps + 1) for _ in range(draw(choices.integers(0, 2))))
+    return Told(way.name, draw(choices.sampled_from(("any", "none"))), inside=inside)
+
+
+def _told_of(draw: Draw, rows: Rows, resource: ResourceContract) -> Told:
+    shown = [one for one in (*resource.fields.values(), *resource.computed.values()) if not one.hidden and not one.secret]
+    one = draw(choices.sampled_from([one for one in shown if one.filter or _is_key(one)]))
+    op = draw(choices.sampled_from(_operators(one)))
+    return Told(one.name, op, _wanted(draw, rows, resource, one, op))
+
+
+def _sorts_elsewhere(draw: Draw, contract: Contract, resource: ResourceContract) -> list[str]:
+    found: list[str] = []
+    for way in _followed(contract, resource):
+        target = contract.resources[way.target]
+        default = {key.field for key in target.sort}
+        if way.cardinality == "one":
+            found += [f"{way.name}.{one.name}" for one in (*target.fields.values(), *target.computed.values())
+                      if not one.hidden and not one.secret and (one.sort or _is_key(one) or one.name in default)]
+    return draw(choices.lists(choices.sampled_from(found), max_size=3, unique=True)) if found else []
 
 
 def _is_key(one: FieldContract | ComputedContract) -> bool:
@@ -147,6 +202,12 @@ def _settings(asked: Asked, contract: Contract, resource: ResourceContract, pref
     for (name, op), wanted in asked.filters.items():
         one = resource.fields.get(name) or resource.computed[name]
         found.append(f"{prefix}{name}{'' if op == 'eq' else '.' + op}={quote(_text(one.type.kind, op, wanted, getattr(one.type, 'places', 0)))}")
+    for told in asked.told:
+        if told.name in ("and", "or", "not") or told.op in ("any", "none"):
+            name, _, rest = _written(told, contract, resource).partition("(")
+            found.append(f"{prefix}{name}={quote(f'({rest}')}")
+        else:
+            found.append(f"{prefix}{told.name}{'' if told.op == 'eq' else '.' + told.op}={quote(_text_of(told, contract, resource))}")
     if asked.sort is not None:
         found.append(f"{prefix}sort=" + ",".join(("-" if down else "") + name for name, down in asked.sort))
     if asked.limit is not None:
@@ -155,6 +216,38 @@ def _settings(asked: Asked, contract: Contract, resource: ResourceContract, pref
         target = contract.resources[resource.relations[name].target]
         found += _settings(inner, contract, target, f"{prefix}{name}.")
     return found
+
+
+def _end(told: Told, contract: Contract, resource: ResourceContract) -> FieldContract | ComputedContract:
+    *way, name = told.name.split(".")
+    for reference in way:
+        resource = contract.resources[resource.relations[reference].target]
+    return resource.fields.get(name) or resource.computed[name]
+
+
+def _text_of(told: Told, contract: Contract, resource: ResourceContract) -> str:
+    one = _end(told, contract, resource)
+    return _text(one.type.kind, told.op, told.wanted, getattr(one.type, "places", 0))
+
+
+def _written(told: Told, contract: Contract, resource: ResourceContract) -> str:
+    """As it stands inside a group."""
+    if told.name in ("and", "or", "not"):
+        return f"{told.name}({','.join(_written(one, contract, resource) for one in told.inside)})"
+    if told.op in ("any", "none"):
+        for name in told.name.split("."):
+            resource = contract.resources[resource.relations[name].target]
+        return f"{told.name}.{told.op}({','.join(_written(one, contract, resource) for one in told.inside)})"
+    name = told.name if told.op == "eq" else f"{told.name}.{told.op}"
+    one = _end(told, contract, resource)
+    if told.op != "in":
+        return f"{name}={_escaped(_text_of(told, contract, resource))}"
+    values = [_escaped(_text(one.type.kind, "eq", each, getattr(one.type, "places", 0))) for each in told.wanted]
+    return f"{name}=({','.join(values)})"
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + one if one in ",()\\" else one for one in text)
 
 
 def _text(kind: str, op: str, wanted: Any, places: int) -> str:

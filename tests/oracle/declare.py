@@ -127,9 +127,9 @@ def _columns(draw: Draw, table: Table, found: dict[str, Table], tenants: bool) -
         others = [one for one in found if one != "Org"]
         for number in range(draw(choices.integers(1, 2))):
             table.columns[f"r{number}"] = Column(
-                f"r{number}", "uuid", nullable=chance(60), target=draw(choices.sampled_from(others)), filter=chance(40))
+                f"r{number}", "uuid", nullable=chance(60), target=draw(choices.sampled_from(others)), filter=chance(60))
     if table.name == "Part" and chance(70):
-        table.columns["whole"] = Column("whole", "uuid", nullable=chance(25), target="Thing", filter=chance(40))
+        table.columns["whole"] = Column("whole", "uuid", nullable=chance(25), target="Thing", filter=chance(60))
         if chance(80):
             table.part_of = "whole"
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -30,6 +30,16 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Told:
+    """A filter: a field with an operator; `and`, `or`, `not` of others; a relation with `any` or `none`. Names may go over references."""
+
+    name: str
+    op: str = ""
+    wanted: Any = None
+    inside: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True)
 class Asked:
     """What one level of a request asks for. No `fields`: all of its own. `sort` and `limit` None: as declared."""
 
@@ -38,6 +48,7 @@ class Asked:
     filters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     sort: tuple[tuple[str, bool], ...] | None = None
     limit: int | None = None
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,7 @@ class Naive:
         self._admit(resource, listed=True)
         found = self.contract.resources[resource]
         rows = [row for row in self.world.rows[resource].values() if self.row_readable(found, row)]
-        rows = [row for row in rows if self._passes(found, row, asked.filters)]
+        rows = [row for row in rows if self._passes(found, row, asked.filters, asked.told)]
         if parent is not None:
             rows = [row for row in rows if self._passes(found, row, {(parent[0], "eq"): parent[1]})]
         rows = self._ordered(found, rows, asked.sort)
@@ -260,7 +271,7 @@ class Naive:
         if relation.cardinality == "one":
             seen = self._target(resource, row, name)
             return self.shown(target, seen.row, asked) if seen.row is not None and self.row_readable(target, seen.row) else None
-        rows = [one for one in self._children(resource, row, name) if self.row_readable(target, one) and self._passes(target, one, asked.filters)]
+        rows = [one for one in self._children(resource, row, name) if self.row_readable(target, one) and self._passes(target, one, asked.filters, asked.told)]
         default = relation.sort or None
         sort = asked.sort if asked.sort is not None else default and tuple((key.field, key.descending) for key in default)
         rows = self._ordered(target, rows, sort)
@@ -272,16 +283,42 @@ class Naive:
         return None if value is None else as_json(kind.kind, value, getattr(kind, "places", 0))
 
     def _visible(self, resource: ResourceContract, row: Row, name: str) -> Any:
-        """The value as this caller may know it."""
+        """The value as this caller may know it, perhaps of another row."""
+        first, over, rest = name.partition(".")
+        if over:
+            seen = self._shown_target(resource, row, first)
+            return None if seen.row is None else self._visible(seen.resource, seen.row, rest)
         return self._field(_Seen(resource, row), name, guarded=True) if self.field_readable(resource, row, name) else None
 
-    def _passes(self, resource: ResourceContract, row: Row, filters: Mapping[tuple[str, str], Any]) -> bool:
-        for (name, op), wanted in filters.items():
-            if not self.field_readable(resource, row, name):
-                return False
-            if _filtered(op, self._visible(resource, row, name), wanted) is not True:
-                return False
-        return True
+    def _passes(self, resource: ResourceContract, row: Row, filters: Mapping[tuple[str, str], Any], told: tuple[Told, ...] = ()) -> bool:
+        every = (*(Told(name, op, wanted) for (name, op), wanted in filters.items()), *told)
+        return all(self._meets(resource, row, one) is True for one in every)
+
+    def _meets(self, resource: ResourceContract, row: Row, told: Told) -> bool | None:
+        """What may not be read is unknown, and so is what is said of a row that is not there."""
+        if told.name in ("and", "or", "not"):
+            found = [self._meets(resource, row, one) for one in told.inside]
+            if told.name == "or":
+                return _negated(_all([_negated(one) for one in found]))
+            return _all(found) if told.name == "and" else _negated(_all(found))
+        first, over, rest = told.name.partition(".")
+        if over and told.op == "isnull":
+            return (self._visible(resource, row, told.name) is None) is told.wanted
+        if not self.field_readable(resource, row, first):
+            return None
+        if over:
+            seen = self._shown_target(resource, row, first)
+            return None if seen.row is None else self._meets(seen.resource, seen.row, replace(told, name=rest))
+        if told.op in ("any", "none"):
+            target = self.contract.resources[resource.relations[first].target]
+            rows = [one for one in self._children(resource, row, first) if self.row_readable(target, one)]
+            return any(self._passes(target, one, {}, told.inside) for one in rows) is (told.op == "any")
+        return _filtered(told.op, self._visible(resource, row, first), told.wanted)
+
+    def _shown_target(self, resource: ResourceContract, row: Row, reference: str) -> _Seen:
+        seen = self._target(resource, row, reference)
+        readable = seen.row is not None and self.field_readable(resource, row, reference) and self.row_readable(seen.resource, seen.row)
+        return seen if readable else _Seen(seen.resource, None)
 
     def _ordered(self, resource: ResourceContract, rows: list[Row], sort: tuple[tuple[str, bool], ...] | None) -> list[Row]:
         keys = tuple((key.field, key.descending) for key in resource.sort) if sort is None else sort
@@ -453,6 +490,8 @@ def _filtered(op: str, value: Any, wanted: Any) -> bool | None:
         return (value is None) is wanted
     if op == "in":
         return None if value is None else any(_compared("eq", value, one) for one in wanted)
+    if op == "contains":
+        return None if value is None else wanted in value
     if op == "prefix":
         return None if value is None else str(value).startswith(wanted)
     return _compared(op, value, wanted)
@@ -557,4 +596,4 @@ def _leaves(value: Any) -> Iterator[n.Path | n.Related]:
             yield from _leaves(getattr(value, part.name))
 
 
-__all__ = ["Asked", "Naive", "Row", "Unanswerable", "World", "as_json", "data_bytes", "known"]
+__all__ = ["Asked", "Naive", "Row", "Told", "Unanswerable", "World", "as_json", "data_bytes", "known"]
