@@ -108,6 +108,10 @@ class _Witness:
         who = f"{actor.kind}:{actor.id}" if actor.id is not None else ""
         self._log.audit({"time": self._clock.now().isoformat(), "level": "info", "event": "system", "why": why, "actor": who, "operation": operation})
 
+    def service_failed(self, service: str, problem: str) -> None:
+        """One that did not stop as it should."""
+        self._log.event({"time": self._clock.now().isoformat(), "level": "error", "event": "service", "service": service, "problem": problem})
+
     def handler_failed(self, failure: Failure) -> None:
         self._log.event({
             "time": self._clock.now().isoformat(), "level": "error" if failure.dead else "warning", "event": "job", "job": failure.job,
@@ -146,7 +150,8 @@ class Running:
                 self.worker.give_back()
             await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self.services.stop()
+        for service, problem in await self.services.stop():
+            self.witness.service_failed(service, problem)
         self.accounts.close()
         self.log.flush()
         await self.database.close()
@@ -154,7 +159,22 @@ class Running:
     @property
     def asgi(self) -> AsgiApplication:
         """The application as ASGI 3."""
-        return asgi_application(self.answer, self.start, self.stop, self.settings.body_seconds)
+        return self.served(_nobody)
+
+    def served(self, told: Callable[[Exception], None]) -> AsgiApplication:
+        """The same; whoever serves is told why it could not start."""
+        async def start() -> None:
+            try:
+                await self.start()
+            except Exception as error:  # raised on: the server hears of it, too
+                told(error)
+                raise
+
+        return asgi_application(self.answer, start, self.stop, self.settings.body_seconds)
+
+
+def _nobody(error: Exception) -> None:
+    """The server alone is told, in the words of the protocol."""
 
 
 def compose_application(

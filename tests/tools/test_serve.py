@@ -4,13 +4,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 from served import HELPDESK, Client, Process, answers_again, children, ends, free_port, run, serving
 from small import SHOP
 
-from bedplate.settings import read_dotenv
+from bedplate.settings import read_dotenv, write_dotenv
 
 APP = ("--app", str(HELPDESK / "app.py"))
 OWN_SETTINGS = '''
@@ -149,3 +151,28 @@ def test_workers_end_with_a_supervisor_that_was_killed(seeded, tmp_path: Path) -
             os.close(watch)
     with serving(folder, port):
         assert answers_again(port)
+
+
+UNREACHABLE = '''
+from bedplate import Service
+
+app = App(__name__, accounts=Person)
+
+
+@app.service
+class Bank(Service):
+    async def start(self) -> None:
+        raise OSError("postgres://somebody:password@host")
+'''
+
+
+def test_a_service_that_does_not_start_stops_the_server(tmp_path: Path) -> None:
+    """Nothing is served without it: its name and place in words, exit code 1."""
+    (tmp_path / "app.py").write_text(SHOP.replace("app = App(__name__, accounts=Person)\n", UNREACHABLE))
+    write_dotenv(tmp_path / ".env")
+    made = "from app import app; from pathlib import Path; from bedplate.settings import load; app.prepare(load({}, Path.cwd()), may_extend=True)"
+    subprocess.run([sys.executable, "-c", made], cwd=tmp_path, check=True)
+    done = run(tmp_path, "serve", "--port", str(free_port()))
+    assert done.returncode == 1, done.stderr
+    assert "app.py" in done.stderr and "SERVICE_NOT_STARTED: the service Bank did not start: OSError at " in done.stderr
+    assert "password" not in done.stderr + done.stdout

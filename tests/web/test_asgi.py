@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bedplate.errors import Refusal
+from bedplate.errors import DeclarationFault, Fault, Place, Refusal
 from bedplate.values import Response
 from bedplate.web.asgi import AsgiApplication, asgi_application
 from bedplate.web.connection import Connection
@@ -142,6 +142,29 @@ async def test_lifespan_surrounds_the_requests() -> None:
     await exchange.application({"type": "lifespan"}, receive, send)
     assert exchange.life == ["start", "stop"]
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (DeclarationFault([Fault("X", "the bank is closed", "wait", Place("shop.py", 7))]), "shop.py:7: X: the bank is closed\n    wait"),
+    (OSError("a secret"), "OSError"),
+])
+async def test_a_start_that_fails_is_told_in_the_words_of_the_protocol(error: Exception, words: str) -> None:
+    """A raised error would mean "knows no lifespan" to a server, which then serves on."""
+    messages: list[Message] = [{"type": "lifespan.startup"}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return messages.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def fails() -> None:
+        raise error
+
+    application = asgi_application(Exchange()._answer, fails, fails, 1.0)
+    await application({"type": "lifespan"}, receive, send)
+    assert sent == [{"type": "lifespan.startup.failed", "message": words}]
 
 
 async def test_a_websocket_is_closed() -> None:

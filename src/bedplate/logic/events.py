@@ -7,7 +7,6 @@ what was kept for a time only.
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ from typing import Any, cast
 from bedplate.declarations.context import Ctx, Effects
 from bedplate.declarations.contract import HandlerContract
 from bedplate.declarations.schedules import SCHEDULE
-from bedplate.errors import NotFound, Refusal, Unavailable
+from bedplate.errors import NotFound, Unavailable
 from bedplate.logic.decide import Decider, Verdict
 from bedplate.logic.effects import EffectsView, Occasion
 from bedplate.logic.payload import decode_event
+from bedplate.logic.problems import problem_of
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.schedules import Timetable
 from bedplate.logic.upkeep import EVERY, forget_old
@@ -232,12 +232,3 @@ def _system(why: str) -> Who:
     from bedplate.declarations.resources import System
 
     return Who(Actor(via="system", why=why), None, System(why))
-
-
-def problem_of(error: Exception) -> str:
-    """What went wrong, in words that hold no value: the kind of the error and where it was raised."""
-    if isinstance(error, Refusal):
-        return error.code
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

@@ -45,7 +45,8 @@ def _composed(before: Callable[[App, Settings], None], afterword: str) -> AsgiAp
         app = load_app(os.environ["BEDPLATE_APP"])
         settings = settings_of(app, folder, {})
         before(app, settings)
-        return app.compose(settings, environment(folder, {})).asgi
+        running = app.compose(settings, environment(folder, {}))
+        return running.served(lambda error: click.echo(words_of(error) + afterword, err=True)) if afterword else running.asgi
     except click.ClickException as wrong:
         words = wrong.format_message()
     except Exception as error:  # the worker cannot start: told in words, by its exit code to the server

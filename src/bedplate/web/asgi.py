@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
+from bedplate.errors import DeclarationFault
 from bedplate.values import Response
 from bedplate.web.asgi_stream import send_stream
 from bedplate.web.connection import Connection
@@ -54,7 +55,12 @@ async def _lifespan(receive: Receive, send: Send, start: Callable[[], Awaitable[
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            await start()
+            try:
+                await start()
+            except Exception as error:  # not an answer: a server takes any other end for "knows no lifespan" and serves on
+                words = str(error) if isinstance(error, DeclarationFault) else type(error).__name__
+                await send({"type": "lifespan.startup.failed", "message": words})
+                return
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await stop()
