@@ -266,6 +266,7 @@ class Update:
     match: tuple[str, ...] = ()  # If-Match revisions: 412 unless one is current
     why: str = ""
     place: str = BODY
+    within: tuple[str, object] | None = None  # (reference, key): a row that does not refer to that one is not there
     links: tuple[LinkChange, ...] = ()
 
 

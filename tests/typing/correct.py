@@ -64,7 +64,7 @@ class Member(User, tenant="branch", path="members", sort="name", sign_up="closed
     branch: Ref[Branch] = ref()
     name: Field[Short] = field(pii=True, sort=True)
     rank: Field[Rank] = field(default=Rank.READER, filter=True)
-    loans: Many[Loan] = many(by="member")
+    loans: Many[Loan] = many(by="member", nested=True)
     read_before: Many[Book] = links(back="readers")
 
     @allow("read")                                                      # above or below `@classmethod`

@@ -35,6 +35,8 @@ def prepare_authorize(contract: Contract, accesses: Mapping[str | None, Access],
             _for_caller(operation.action.caller if operation.action is not None else None, actor)
             for step in call.steps:
                 _step(step, access)
+                for _, nested in step.nested:
+                    _step(nested, access)
         else:
             _framework(operation, actor)
         return Grant(call, actor, access)

@@ -16,6 +16,7 @@ from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import compile_fields
 from bedplate.declarations.compiling.limits import DEFAULT_LIMIT, parse_limit
 from bedplate.declarations.compiling.links import complete_links
+from bedplate.declarations.compiling.nested import compile_nested
 from bedplate.declarations.compiling.options import compile_options
 from bedplate.declarations.compiling.outside import compile_events, compile_handlers, compile_services, compile_settings
 from bedplate.declarations.compiling.relations import compile_relations, compile_sets, compile_sort, fill_tenant
@@ -43,6 +44,8 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
         compile_rules(draft, drafts, faults)
         compile_actions(draft, drafts, faults)
         compile_hooks(draft, faults)
+    for draft in drafts.of.values():
+        compile_nested(draft, drafts, faults)
     numbers = _Numbers(lock or Lock())
     made = {name: _resource(draft, numbers, faults) for name, draft in drafts.of.items()}
     resources = {name: resource for name, (resource, _) in made.items()}

@@ -53,6 +53,7 @@ class ManyRules(TypedDict, total=False):
 
     max: int
     sort: str
+    nested: bool  # its rows may be written with the row that they refer to, in one call
 
 
 class LinkRules(ManyRules, total=False):

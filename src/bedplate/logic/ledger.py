@@ -46,6 +46,7 @@ class MetRow:
     given: frozenset[str] | None = None
     match: tuple[str, ...] = ()
     place: str = BODY
+    within: tuple[str, object] | None = None
     frozen: bool = False  # the old row that an update hook is shown
     taken: dict[str, object] = field(default_factory=dict[str, object])
     asked: set[str] = field(default_factory=set[str])
@@ -269,7 +270,7 @@ class Ledger:
         if isinstance(entry, DeletedRow):
             met = entry.met
             authority: Authority = "granted" if met.granted else entry.who.authority
-            return Delete(met.resource.name, met.key, authority, met.match, entry.who.actor.why, met.place)
+            return Delete(met.resource.name, met.key, authority, met.match, entry.who.actor.why, met.place, met.within)
         raise RuntimeError("a set change was not resolved")
 
     def _update_of(self, entry: UpdatedRow) -> Update:
@@ -282,7 +283,8 @@ class Ledger:
         given = met.given
         if given is None:
             given = frozenset([*entry.values, *(one.relation for one in entry.links)]) if authority == "caller" else frozenset[str]()
-        return Update(met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why, met.place, entry.links)
+        return Update(
+            met.resource.name, met.key, values, authority, given, met.verb, met.match, met.who.actor.why, met.place, met.within, entry.links)
 
     def settled(self, applied: Applied) -> None:
         """After it was applied: the rows are as the database has them, and what comes next is a new change set."""

@@ -12,6 +12,7 @@ from bedplate.logic.decide import Decider, Verdict
 from bedplate.logic.defaults import complete, needs_caller_row
 from bedplate.logic.ledger import build_row
 from bedplate.logic.linking import linkable, without_links
+from bedplate.logic.nesting import collect_nested, nested_changes, nested_decided, nested_needs_me
 from bedplate.logic.reads import Perform
 from bedplate.logic.repeats import open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
@@ -32,6 +33,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
     hooked = (resource.name, "create") in runtime.hooks
     needs_me = hooked or needs_caller_row(runtime, resource)
     relations = linkable(resource)
+    nested_me = nested_needs_me(runtime, resource)
 
     def verdict(step: Step, key: tuple[object, ...]) -> Verdict:
         def finish(applied: Applied) -> Outcome:
@@ -53,15 +55,16 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         now = grant.call.request.now
         given = _with_parent(operation, resource, step)
         said, links = without_links(given, relations)
-        if hooked:
-            return await _decided(runtime, grant, lambda view: _add(view, resource, said, links, lambda key: verdict(step, key)))
-        who = await who_of(runtime, grant.actor, grant.access, now, needed=needs_me)
+        if hooked or (step.nested and nested_decided(runtime, step)):
+            return await _decided(runtime, grant, lambda view: _add(view, resource, step, said, links, lambda key: verdict(step, key)))
+        who = await who_of(runtime, grant.actor, grant.access, now, needed=needs_me or (bool(step.nested) and nested_me))
         values = complete(runtime, resource, said, who, now)
         key = _key_in(resource, values)
         change = Insert(resource.name, key, values, "caller", frozenset(given), links=links)
-        return await _apply(runtime, grant, change, verdict(step, key))
+        more = nested_changes(runtime, step, key[0], who, now) if step.nested else ()
+        return await _apply(runtime, grant, (change, *more), verdict(step, key))
 
-    return _in_time(runtime, below if operation.parent is None else create, hooked=hooked)
+    return _in_time(runtime, below if operation.parent is None else create, hooked=_runs_code(runtime, resource, "create"))
 
 
 def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
@@ -71,21 +74,25 @@ def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
     moving = frozenset(field.name for field in resource.fields.values() if field.moves is not None)
     stamps = [field.name for field in resource.fields.values() if field.automatic == "updated_at"]
     relations = linkable(resource)
+    nested_me = nested_needs_me(runtime, resource)
     finish = whole_answer(200)
 
     async def update(grant: Grant) -> Outcome:
         step = grant.call.steps[0]
         verdict = Verdict(200, answer_step(resource, step.key, step), None, finish)
         said, links = without_links(step.input, relations)
-        if hooked or not moving.isdisjoint(said):
+        if hooked or not moving.isdisjoint(said) or (step.nested and nested_decided(runtime, step)):
             return await _decided(runtime, grant, lambda view: _assign(view, resource, step, said, links, verdict))
-        values = dict(said)
-        if values:
-            values.update({name: grant.call.request.now for name in stamps})
+        values, now = dict(said), grant.call.request.now
+        if values or step.nested:  # whoever read it with its rows before has not read it as it is
+            values.update({name: now for name in stamps})
         change = Update(resource.name, step.key, values, "caller", frozenset(step.input), match=step.precondition.match, links=links)
-        return await _apply(runtime, grant, change, verdict)
+        if not step.nested:
+            return await _apply(runtime, grant, (change,), verdict)
+        who = await who_of(runtime, grant.actor, grant.access, now, needed=nested_me)
+        return await _apply(runtime, grant, (change, *nested_changes(runtime, step, step.key[0], who, now)), verdict)
 
-    return _in_time(runtime, update, hooked=hooked)
+    return _in_time(runtime, update, hooked=_runs_code(runtime, resource, "update"))
 
 
 def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
@@ -98,9 +105,17 @@ def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
         step = grant.call.steps[0]
         if hooked:
             return await _decided(runtime, grant, lambda view: _remove(view, resource, step, verdict))
-        return await _apply(runtime, grant, Delete(resource.name, step.key, "caller", step.precondition.match), verdict)
+        return await _apply(runtime, grant, (Delete(resource.name, step.key, "caller", step.precondition.match),), verdict)
 
     return _in_time(runtime, delete, hooked=hooked)
+
+
+def _runs_code(runtime: Runtime, resource: ResourceContract, verb: str) -> bool:
+    """Whether hooks may be asked: of the row itself, or of rows that come along."""
+    if (resource.name, verb) in runtime.hooks:
+        return True
+    targets = [one.target for one in resource.relations.values() if one.nested]
+    return any((target, each) in runtime.hooks for target in targets for each in ("create", "update", "delete"))
 
 
 def _in_time(runtime: Runtime, write: Perform, *, hooked: bool) -> Perform:
@@ -116,10 +131,10 @@ def _in_time(runtime: Runtime, write: Perform, *, hooked: bool) -> Perform:
 
 
 # ---- at once
-async def _apply(runtime: Runtime, grant: Grant, change: Insert | Update | Delete, verdict: Verdict) -> Outcome:
+async def _apply(runtime: Runtime, grant: Grant, changes: tuple[Insert | Update | Delete, ...], verdict: Verdict) -> Outcome:
     call = grant.call
     applied = await runtime.store.apply(ChangeSet(
-        actor=grant.actor, access=grant.access, now=call.request.now, changes=(change,), idempotency=wanted_of(grant),
+        actor=grant.actor, access=grant.access, now=call.request.now, changes=changes, idempotency=wanted_of(grant),
         route=call.request.operation.id, status=verdict.status, answer=verdict.answer, body=verdict.body, finish=verdict.finish,
     ))
     return applied.replayed or _finish(verdict, applied)
@@ -139,14 +154,17 @@ async def _decided(runtime: Runtime, grant: Grant, work: Callable[[View], Awaita
 
 
 async def _add(
-    view: View, resource: ResourceContract, said: Mapping[str, object], links: tuple[LinkChange, ...],
+    view: View, resource: ResourceContract, step: Step, said: Mapping[str, object], links: tuple[LinkChange, ...],
     verdict: Callable[[tuple[object, ...]], Verdict],
 ) -> Verdict:
     values = complete(view.runtime, resource, said, view.who, view.now)
     row = build_row(resource, values, view)
     state_of(row).new = True
     view.ledger.add(view.who, row, resource, frozenset([*said, *(one.relation for one in links)]), from_input=True, links=links)
-    return verdict(_key_in(resource, values))
+    key = _key_in(resource, values)
+    if step.nested:
+        await collect_nested(view, step, key[0])
+    return verdict(key)
 
 
 async def _assign(
@@ -160,8 +178,14 @@ async def _assign(
     state_of(row).changed.update(said)
     if links:
         view.ledger.link(met, links)
-    if not step.input:  # nothing to write, but the right to write and the precondition are still asked
+    if step.nested:
+        stamps = {name: view.now for name, field in resource.fields.items() if field.automatic == "updated_at"}
+        state_of(row).changed.update(stamps)
+    if not step.input and not step.nested:  # nothing to write, but the right to write and the precondition are still asked
         view.ledger.touch(met)
+    if step.nested:
+        view.ledger.flush()
+        await collect_nested(view, step, step.key[0])
     return verdict
 
 

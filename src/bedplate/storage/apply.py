@@ -111,9 +111,12 @@ class Applier:
         make = lambda: writing.guard(self._contract, change.access, resource, fields, where)  # noqa: E731
         return self.statements.get(("guard", change.access, one.resource, fields, where), make), tuple(lifting.values), one
 
-    def _before(self, change: ChangeSet, resource: ResourceContract, verb: str | None, given: tuple[str, ...]) -> Compiled:
-        make = lambda: writing.before(self._contract, change.access, resource, verb, given)  # noqa: E731
-        found: Compiled = self.statements.get(("before", change.access, resource.name, verb, given), make)
+    def _before(
+        self, change: ChangeSet, resource: ResourceContract, verb: str | None, given: tuple[str, ...], one: Update | Delete | None = None
+    ) -> Compiled:
+        within = one.within[0] if one is not None and one.within is not None else None
+        make = lambda: writing.before(self._contract, change.access, resource, verb, given, within)  # noqa: E731
+        found: Compiled = self.statements.get(("before", change.access, resource.name, verb, given, within), make)
         return found
 
     def _write(self, change: ChangeSet, one: Insert | Update | Delete, fused: Step | None) -> _Write:
@@ -122,7 +125,7 @@ class Applier:
             return self._insert(change, one, resource, fused)
         if isinstance(one, Update):
             return self._update(change, one, resource, fused)
-        before = self._before(change, resource, "delete" if one.authority == "caller" else None, ()) if _asked(change, one) else None
+        before = self._before(change, resource, "delete" if one.authority == "caller" else None, (), one) if _asked(change, one) else None
         statement = self.statements.get(("delete", one.resource), lambda: writing.delete(resource))
         return _Write(one, resource, before, statement, (), None, (), None)
 
@@ -155,7 +158,7 @@ class Applier:
         verb, given = (one.verb, _given(one, tuple(values))) if one.authority == "caller" else (None, ())
         before = None
         if _asked(change, one):
-            before = self._before(change, resource, None if one.authority == "system" else one.verb, given)
+            before = self._before(change, resource, None if one.authority == "system" else one.verb, given, one)
         written = tuple(assigned) or tuple([link.relation for link in one.links])
         after, slots = self._after(change, resource, verb, given, written, tuple(nodes), fused)
         imagined = None
@@ -271,9 +274,9 @@ def _ask(transaction: Transaction, prepared: _Prepared) -> None:
             raise (guard.otherwise or RaceLost)()
 
 
-def _look(transaction: Transaction, prepared: _Prepared, statement: Compiled, key: Key, match: Sequence[str], place: str = BODY) -> bool:
+def _look(transaction: Transaction, prepared: _Prepared, statement: Compiled, key: Key, match: Sequence[str], place: str = BODY, slots: tuple[Stored, ...] = ()) -> bool:
     """The look at a row before it is written. False: it is not there at all."""
-    rows = transaction.run(statement.text, _bound(prepared, statement, (), key))
+    rows = transaction.run(statement.text, _bound(prepared, statement, slots, key))
     if not rows:
         if prepared.change.access.kind is None:
             return False
@@ -285,7 +288,7 @@ def _written(transaction: Transaction, prepared: _Prepared, write: _Write) -> Ke
     one = write.change
     if isinstance(one, Insert):
         return _inserted(transaction, prepared, write, one)
-    if write.before is not None and not _look(transaction, prepared, write.before, one.key, one.match, one.place):
+    if write.before is not None and not _look(transaction, prepared, write.before, one.key, one.match, one.place, _whole_of(write.resource, one)):
         _missing(prepared, one)
         return one.key
     if write.statement is not None:
@@ -295,9 +298,14 @@ def _written(transaction: Transaction, prepared: _Prepared, write: _Write) -> Ke
     return one.key
 
 
+def _whole_of(resource: ResourceContract, one: Update | Delete) -> tuple[Stored, ...]:
+    """The stored key of the row that it must refer to, where it must."""
+    return () if one.within is None else (resource.fields[one.within[0]].type.store(one.within[1]),)
+
+
 def _missing(prepared: _Prepared, one: Update | Delete) -> None:
     """The row is gone: with another row of the set that it hung on, or for good."""
-    if isinstance(one, Delete) and any(isinstance(other, Delete) and other is not one for other in prepared.change.changes):
+    if isinstance(one, Delete) and one.within is None and any(isinstance(other, Delete) and other is not one for other in prepared.change.changes):
         return
     raise told_at(NotFound() if one.authority == "caller" else RaceLost(), one.place)
 

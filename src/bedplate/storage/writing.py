@@ -49,8 +49,11 @@ class After:
 
 
 # ---- before -------------------------------------------------------------------------------------------------------------------
-def before(contract: Contract, access: Access, resource: ResourceContract, verb: str | None, given: Sequence[str]) -> Compiled:
-    """Whether a row is readable, whether a verb is allowed on it (None: not asked), and its revision."""
+def before(
+    contract: Contract, access: Access, resource: ResourceContract, verb: str | None, given: Sequence[str], within: str | None = None
+) -> Compiled:
+    """Whether a row is readable, whether a verb is allowed on it (None: not asked), and its revision. `within` is the reference by which
+    it must belong to another row, whose stored key is the first slot."""
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), resource)
     here = env.at(row)
@@ -61,7 +64,10 @@ def before(contract: Contract, access: Access, resource: ResourceContract, verb:
         readable = all_of([there, condition(read_rule(access, resource), here)])
         allowed = _allowed(access, resource, verb, given, here)
     columns = [sql("{} IS TRUE", readable), sql("{} IS TRUE", allowed), revision_of(row), there]
-    return compiled(seen_by_caller(columns, row, key_equals(row), env))
+    where = [key_equals(row)]
+    if within is not None:
+        where.append(sql("{} = {}", column(row, within, here).fragment, slot(Given(0, "stored"))))
+    return compiled(seen_by_caller(columns, row, all_of(where), env))
 
 
 def guard(contract: Contract, access: Access, resource: ResourceContract, fields: Sequence[str], where: Sequence[Node]) -> Compiled:

@@ -17,7 +17,7 @@ from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.exports import export_reader
 from bedplate.validation.idempotency import idempotency
-from bedplate.validation.inputs import input_reader
+from bedplate.validation.nested import whole_reader
 from bedplate.validation.pairs import query_pairs
 from bedplate.validation.parameters import body_reader, endpoint_reader
 from bedplate.validation.preconditions import preconditions
@@ -115,22 +115,23 @@ class _Preparation:
         return self._update(operation, resource, key, read)
 
     def _update(self, operation: Operation, resource: ResourceContract, key: _Key, read: Reader) -> Validate:
-        read_body = input_reader(resource, "update", None)
+        read_body = whole_reader(self.contract, resource, "update", None)
         limit, depth = self.settings.body_max, self.settings.json_depth_max
 
         async def validate(request: Request) -> Call:
             found, precondition = key(request), preconditions(request.headers)
             selection, slots = read(request.query)
             given, _ = await _body(request, limit, depth, patch=True)
-            step = Step("update", operation.resource, selection, slots, found, read_body(given), precondition)
-            return Call(request, (step,))
+            values, nested = read_body(given)
+            step = Step("update", operation.resource, selection, slots, found, values, precondition, nested=nested)
+            return Call(request, (step,), units=1 + len(nested))
 
         return validate
 
     def _create(self, operation: Operation) -> Validate:
         read = self.query(operation, "one")
         parent = self._parent(operation)
-        read_body = input_reader(self._resource(operation), "create", operation.parent)
+        read_body = whole_reader(self.contract, self._resource(operation), "create", operation.parent)
         limit, depth = self.settings.body_max, self.settings.json_depth_max
         name = operation.parent or ""
 
@@ -138,10 +139,11 @@ class _Preparation:
             above = parent(request) if parent is not None else ()
             selection, slots = read(request.query)
             given, _ = await _body(request, limit, depth)
-            values = read_body(given)
+            values, nested = read_body(given)
             if above:
                 values[name] = above[0]
-            return Call(request, (Step("create", operation.resource, selection, slots, (), values),), True, idempotency(request, given))
+            step = Step("create", operation.resource, selection, slots, (), values, nested=nested)
+            return Call(request, (step,), True, idempotency(request, given), units=1 + len(nested))
 
         return validate
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bedplate.declarations.contract import Contract, FieldContract, Operation, ParameterContract, ResourceContract
-from bedplate.web.schemas import TEXT, input_schema, nullable, parameter_schema, shown_fields
+from bedplate.web.nested_input import whole_schema
+from bedplate.web.schemas import TEXT, nullable, parameter_schema, shown_fields
 
 __all__ = ["parameters", "request_body"]
 
@@ -51,7 +52,7 @@ def _body(contract: Contract, operation: Operation) -> dict[str, object] | None:
     if operation.endpoint is not None:
         return operation.endpoint.body.schema() if operation.endpoint.body is not None else None
     if operation.resource is not None and operation.verb in ("create", "update"):
-        return input_schema(contract.resources[operation.resource], operation.verb, operation.parent)
+        return whole_schema(contract, contract.resources[operation.resource], operation.verb, operation.parent)
     return _object(contract, operation.parameters) if operation.parameters else None
 
 

@@ -39,7 +39,7 @@ _KNOWN = {
 }
 _MARKS = frozenset({"distinct", "filter", "sort", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
 _LATER = frozenset({
-    "search", "nested", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "stored", "scan",
+    "search", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "stored", "scan",
 })
 
 

@@ -53,7 +53,10 @@ def _many(draft: Draft, drafts: Drafts, member: Member) -> RelationContract:
         raise WrongExpression("D124", f"{target.name} has no reference {by!r}{suggestion(by, _ref_names(target))}", f"the references of {target.name} are: {_refs(target)}")
     if found.target != draft.name:
         raise WrongExpression("D125", f"{target.name}.{by} refers to {found.target}, not to {draft.name}", f"the references to {draft.name} are: {cure_list([name for name in _ref_names(target) if target.fields[name].target == draft.name])}")
-    return RelationContract(member.name, "many", target.name, by, False, most, member.place)
+    nested = member.rules.get("nested", False)
+    if not isinstance(nested, bool):
+        raise WrongExpression("D383", f"nested={nested!r} is neither True nor False", "write `nested=True`, or leave it out")
+    return RelationContract(member.name, "many", target.name, by, False, most, member.place, nested=nested)
 
 
 def _ref_names(draft: Draft) -> list[str]:

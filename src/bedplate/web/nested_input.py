@@ -1,0 +1,41 @@
+"""Bodies with the rows that may come along, as OpenAPI says them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bedplate.declarations.contract import Contract, RelationContract, ResourceContract
+from bedplate.web.schemas import input_schema
+
+__all__ = ["whole_schema"]
+
+
+def whole_schema(contract: Contract, resource: ResourceContract, verb: str, parent: str | None) -> dict[str, object]:
+    """The body of a create or of a merge patch, nested rows included."""
+    schema = input_schema(resource, verb, parent)
+    nested = {one.name: _rows(contract, one, verb) for one in resource.relations.values() if one.nested}
+    if nested:
+        schema["properties"] = {**cast("dict[str, object]", schema["properties"]), **nested}
+    return schema
+
+
+def _rows(contract: Contract, relation: RelationContract, verb: str) -> dict[str, object]:
+    target = contract.resources[relation.target]
+    words = relation.name.replace("_", " ")
+    new = _list(relation, input_schema(target, "create", relation.by))
+    if verb == "create":
+        return {**new, "description": f"New {words}, made with it."}
+    key = target.fields[target.key[0]]
+    changed = input_schema(target, "update", relation.by)
+    changed["properties"] = {key.name: key.type.schema(), **cast("dict[str, object]", changed["properties"])}
+    changed["required"] = [key.name]
+    return {
+        "type": "object",
+        "description": f"What becomes of its {words}: removed, changed and made in this order.",
+        "additionalProperties": False,
+        "properties": {"create": new, "update": _list(relation, changed), "delete": _list(relation, key.type.schema())},
+    }
+
+
+def _list(relation: RelationContract, item: dict[str, object]) -> dict[str, object]:
+    return {"type": "array", "maxItems": relation.max, "items": item}

@@ -1,0 +1,17 @@
+"""Rows of a class without an API, written through its parent."""
+from __future__ import annotations
+
+from bedplate import App, Field, Many, Ref, Resource, field, many, ref
+
+
+class Ticket(Resource):
+    title: Field[str] = field(max=200)
+    comments: Many[Comment] = many(by="ticket", nested=True)  # wrong
+
+
+class Comment(Resource, internal=True):
+    ticket: Ref[Ticket] = ref()
+    body: Field[str] = field(max=2_000)
+
+
+app = App(__name__)
