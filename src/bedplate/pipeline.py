@@ -53,6 +53,7 @@ def answer_with(verbs: Verbs, observer: Observer) -> Callable[[Connection], Awai
             actor, headers = await verbs.identify(request)
             call = await verbs.validate(request)
             grant = verbs.authorize(call, actor)
+            headers = grant.headers or headers
             outcome = await verbs.perform(grant)
             response = verbs.respond(outcome, headers)
         except Refusal as refusal:

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from bedplate.auth.accounts import Accounts, prepare_accounts
 from bedplate.auth.authorize import prepare_authorize
-from bedplate.auth.identify import prepare_identify
+from bedplate.auth.identify import prepare_charge, prepare_identify
 from bedplate.auth.policy import compose
 from bedplate.declarations.contract import Contract
 from bedplate.declarations.services import read_settings
@@ -228,7 +228,7 @@ def compose_application(
         receive=prepare_receive(router, settings, clock.now, _request_ids()),
         identify=prepare_identify(settings, accounts, monotonic=clock.monotonic),
         validate=prepare_validate(contract, settings, cursor_key(settings.secret)),
-        authorize=prepare_authorize(contract, accesses, environment),
+        authorize=prepare_authorize(contract, accesses, environment, prepare_charge(accounts, monotonic=clock.monotonic)),
         perform=prepare_perform(runtime, handlers, _cursor_maker(settings)),
         respond=respond,
         refuse=refuse,

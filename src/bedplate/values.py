@@ -16,7 +16,7 @@ from bedplate.declarations.nodes import Node
 from bedplate.errors import Refusal
 
 __all__ = [
-    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "FileRule", "Grant", "Group",
+    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "FileRule", "Found", "Grant", "Group",
     "Guard", "Idempotency", "Incoming", "Insert", "LinkChange", "Outcome", "PartHead", "Precondition", "RelatedRows", "Request", "Response",
     "RowAccess", "Selection", "Step", "Update",
 ]
@@ -212,6 +212,7 @@ class Grant:
     call: Call
     actor: Actor
     access: Access
+    headers: tuple[tuple[str, str], ...] = ()  # of the limit, where the call cost more than its first unit
 
 
 # ---- what is written -------------------------------------------------------------------------------------------------------
@@ -293,6 +294,15 @@ class Emit:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Rows that a decision rests on because a selection found them: they are still among what it finds, else RaceLost."""
+
+    selection: Selection
+    slots: tuple[object, ...]
+    keys: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """Everything one decision wrote, applied in one short transaction with no user code in it.
 
@@ -313,6 +323,7 @@ class ChangeSet:
     status: int = 200
     answer: Step | None = None
     each: Step | None = None
+    found: Found | None = None
     body: bytes | None = None  # the answer's data where it is not a row
     finish: Callable[[Applied], Outcome] | None = None  # makes the whole answer, so that what is kept for a replay is what was sent
 

@@ -18,13 +18,18 @@ from bedplate.values import Access, Actor, Call, Grant, Step
 __all__ = ["Authorize", "prepare_authorize"]
 
 Authorize = Callable[[Call, Actor], Grant]
+Headers = tuple[tuple[str, str], ...]
 
 
-def prepare_authorize(contract: Contract, accesses: Mapping[str | None, Access], environment: Mapping[str, str]) -> Authorize:
-    """Bind the verb to an application's rules. `environment` holds the secrets of signed endpoints. Raises DeclarationFault."""
+def prepare_authorize(
+    contract: Contract, accesses: Mapping[str | None, Access], environment: Mapping[str, str], charge: Callable[[Call, Actor], Headers] | None = None
+) -> Authorize:
+    """Bind the verb to an application's rules. `environment` holds the secrets of signed endpoints; `charge` takes what a call of several
+    rows costs beyond its first unit. Raises DeclarationFault."""
     signed = signature_checks(contract, environment)
 
     def authorize(call: Call, actor: Actor) -> Grant:
+        headers = charge(call, actor) if call.units > 1 and charge is not None else ()
         access = accesses.get(actor.kind)
         if access is None:
             raise Unauthenticated(private="a kind of account that there is no more")
@@ -39,7 +44,7 @@ def prepare_authorize(contract: Contract, accesses: Mapping[str | None, Access],
                     _step(nested, access)
         else:
             _framework(operation, actor)
-        return Grant(call, actor, access)
+        return Grant(call, actor, access, headers)
 
     return authorize
 

@@ -14,12 +14,13 @@ from bedplate.auth.refusals import CsrfFailed, NotAllowed, Unauthenticated
 from bedplate.declarations.contract import Limit, Operation
 from bedplate.declarations.endpoints import HMAC, Only
 from bedplate.settings import Settings
-from bedplate.values import STRANGER, Actor, Request
+from bedplate.values import STRANGER, Actor, Call, Request
 
-__all__ = ["Identify", "prepare_identify"]
+__all__ = ["Charge", "Identify", "prepare_charge", "prepare_identify"]
 
 Headers = tuple[tuple[str, str], ...]
 Identify = Callable[[Request], Awaitable[tuple[Actor, Headers]]]
+Charge = Callable[[Call, Actor], Headers]
 _BAD_CREDENTIALS = Limit(60, 60, 60)  # tokens and cookies from one source that turn out to be none
 
 
@@ -49,12 +50,26 @@ def prepare_identify(settings: Settings, accounts: Accounts, *, monotonic: Calla
     return identify
 
 
-def _take(take: Callable[..., QuotaState], operation: Operation, actor: Actor, network: str, now: float) -> QuotaState:
+def prepare_charge(accounts: Accounts, *, monotonic: Callable[[], float]) -> Charge:
+    """What a call costs beyond the unit that was taken at the door, known once its body is read: one unit for each row. Gives the headers
+    of the limit as they are then. Raises RateLimited."""
+
+    def charge(call: Call, actor: Actor) -> Headers:
+        operation, network = call.request.operation, network_of(call.request.source)
+        state = _take(accounts.quota.take, operation, actor, network, monotonic(), call.units - 1)
+        if not state.allowed:
+            raise state.refusal()
+        return state.headers()
+
+    return charge
+
+
+def _take(take: Callable[..., QuotaState], operation: Operation, actor: Actor, network: str, now: float, units: int = 0) -> QuotaState:
     """An account is counted as itself wherever it calls from; strangers by their network."""
     if actor.kind is not None:
-        return take((operation.id, actor.kind, actor.id), operation.limit, _units(operation, operation.limit), now)
+        return take((operation.id, actor.kind, actor.id), operation.limit, units or _units(operation, operation.limit), now)
     limit = operation.strangers_limit or operation.limit
-    return take((operation.id, network), limit, _units(operation, limit), now)
+    return take((operation.id, network), limit, units or _units(operation, limit), now)
 
 
 def _units(operation: Operation, limit: Limit) -> int:

@@ -58,8 +58,11 @@ class Quota:
         self._rates: dict[Limit, _Rate] = {}
 
     def take(self, key: Hashable, limit: Limit, units: float, now: float, name: str = "default") -> QuotaState:
-        """Take units if they are there; a refused call takes nothing. With 0 units it only looks whether one is there."""
+        """Take units if they are there; a refused call takes nothing. With 0 units it only looks whether one is there. What costs more than
+        the share of this process ever holds takes all of that, less the one that was taken at the door."""
         rate = self._rates.get(limit) or self._rate(limit)
+        if units > 1 and units >= rate.burst:
+            units = max(1, rate.burst - 1)
         table = self._full_at
         before = table.pop(key, now)
         if before < now:

@@ -368,6 +368,9 @@ class ResourceContract:
     export: tuple[str, ...] = ()  # formats in which its rows may be exported
     adopted: bool = False  # `table=` was said: never migrated
     must_match: bool = False  # a change of a row that exists says which revision it was read at (If-Match), else 428
+    bulk: int = 0  # rows that one call may write at most; 0: only one by one
+    upsert: tuple[str, ...] = ()  # the unique set by which PUT finds the row
+    replace: bool = False  # PUT of one row
     build: Callable[[Mapping[str, object], Any], Any] | None = None  # (values, owner) -> a loaded row object
     doc: str = ""
     id: int = 0

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bedplate.declarations.contract import (
@@ -59,8 +60,31 @@ def resource_operations(resource: ResourceContract, resources: _Resources) -> It
             above = f"/v1/{parent.path}/{_key_segment(parent)}/{resource.path}"
             words = f"{words} of {_singular(parent)}"
             yield from _collection(resource, resources, f"{resource_id(parent)}.{resource.path.replace('-', '_')}", above, resource.part_of, words, one)
+    yield from _many(resource, resources, name, path, row, one)
     for action in resource.actions.values():
         yield _action(resource, resources, action, row if action.instance else path)
+
+
+def _many(resource: ResourceContract, resources: _Resources, name: str, path: str, row: str, one: str) -> Iterator[Operation]:
+    """What is declared beyond one row at a time: bulk and by filter, and PUT. Strangers write one by one, under the limit of their rule."""
+    words = resource.path.replace("-", " ")
+    refusals = _conflicts(resource)
+
+    def many(verb: str, method: str, path: str, summary: str) -> Operation:
+        limit = Limit(resource.limit.count, resource.limit.seconds, max(resource.limit.burst, resource.bulk))
+        return Operation(f"{name}.{verb}", method, path, verb, resource.name, limit=limit, summary=summary, refusals=refusals)
+
+    if resource.bulk:
+        yield many("bulk", "POST", f"{path}/bulk", f"Write many {words} at once")
+        yield many("update_where", "PATCH", path, f"Change all {words} that a filter finds")
+        yield many("delete_where", "DELETE", path, f"Delete all {words} that a filter finds")
+    if resource.upsert:
+        upsert = _built_in(resource, resources, f"{name}.upsert", "PUT", path, "upsert", f"Create {one}, or replace the one that there is")
+        yield replace(upsert, strangers=all(_strangers(resource, resources, verb)[0] for verb in ("create", "update")),
+                      strangers_limit=_strangers(resource, resources, "create")[1], refusals=refusals)
+    if resource.replace:
+        found = _built_in(resource, resources, f"{name}.update", "PUT", row, "update", f"Replace {one}")
+        yield replace(found, id=f"{name}.replace", verb="replace")
 
 
 def resource_id(resource: ResourceContract) -> str:

@@ -76,6 +76,9 @@ class Options(TypedDict, total=False):
     limit: str
     export: tuple[Literal["csv", "ndjson"], ...]  # in which its rows may be exported; closed until a rule opens "export"
     sign_up: Literal["open", "invite", "closed"]  # of an account class; closed if not said
+    bulk: int  # so many rows at most are written by one call: `POST …/bulk`, PATCH and DELETE by filter
+    upsert: str  # a unique field or set by which PUT creates a row or replaces the one that there is
+    replace: bool  # PUT of one row sets every field that may be written
 
 
 class ActionRules(TypedDict, total=False):

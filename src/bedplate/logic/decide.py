@@ -18,7 +18,7 @@ from bedplate.logic.view import View
 from bedplate.logic.who import SYSTEM, Who
 from bedplate.logic.written import require_readable
 from bedplate.storage.idempotency import lookup, replay_from, scope_of
-from bedplate.values import Applied, ChangeSet, Idempotency, Outcome, Step
+from bedplate.values import Applied, ChangeSet, Found, Idempotency, Outcome, Step
 
 __all__ = ["RERUNS", "Decider", "Requirement", "Taken", "Verdict", "replayed"]
 
@@ -38,6 +38,8 @@ class Verdict:
     finish: Callable[[Applied], Outcome] | None = None
     require: Requirement | None = None
     result: object = None
+    each: Step | None = None
+    found: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +127,5 @@ def freeze(ledger: Ledger, base: Who, route: str, verdict: Verdict, wanted: Idem
     return ChangeSet(
         actor=who.actor, access=who.access or SYSTEM, now=ledger.now, guards=ledger.guards(), changes=ledger.changes(),
         events=tuple(ledger.events), require=verdict.require, idempotency=wanted, route=route, status=verdict.status,
-        answer=verdict.answer, body=verdict.body, finish=verdict.finish,
+        answer=verdict.answer, each=verdict.each, found=verdict.found, body=verdict.body, finish=verdict.finish,
     )

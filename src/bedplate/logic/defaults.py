@@ -10,7 +10,7 @@ from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.who import Who
 
-__all__ = ["complete", "needs_caller_row"]
+__all__ = ["complete", "needs_caller_row", "whole_input"]
 
 
 def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, object], who: Who, now: datetime) -> dict[str, object]:
@@ -26,6 +26,15 @@ def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, ob
         else:
             values[name] = _default(runtime, resource, field, who)
     return values
+
+
+def whole_input(resource: ResourceContract, said: Mapping[str, object]) -> dict[str, object]:
+    """All that input may change of a row: as it was said, else as a new row has it by default."""
+    found = dict(said)
+    for name, field in resource.fields.items():
+        if name not in said and field.writable and not (field.automatic or field.hidden or field.immutable or field.key or field.default_caller is not None):
+            found[name] = field.default_factory() if field.default_factory is not None else field.default if field.has_default else None
+    return found
 
 
 def _automatic(runtime: Runtime, field: FieldContract, now: datetime) -> object:

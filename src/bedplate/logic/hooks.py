@@ -5,9 +5,12 @@ from typing import Any, cast
 
 from bedplate.declarations.context import Ctx
 from bedplate.declarations.query import QuerySpec, TooManyRows
-from bedplate.logic.ledger import MAX_ROWS, AddedRow, DeletedRow, Entry, SetChange, UpdatedRow
+from bedplate.errors import Refusal, placed
+from bedplate.logic.ledger import MAX_ROWS, AddedRow, DeletedRow, Entry, SetChange, UpdatedRow, place_of
 from bedplate.logic.view import View
 from bedplate.logic.who import Who
+from bedplate.storage.judging import told_at
+from bedplate.values import BODY
 
 __all__ = ["ask_hooks"]
 
@@ -24,8 +27,18 @@ async def ask_hooks(view: View) -> None:
             return
         for entry in pending:
             entry.hooked = True
-            await _ask(view, entry)
+            try:
+                await _ask(view, entry)
+            except Refusal as refusal:
+                raise _at(place_of(entry), refusal) from None
     raise RuntimeError(f"hooks still change rows after {_ROUNDS} rounds: they go round in circles")
+
+
+def _at(place: str, refusal: Refusal) -> Refusal:
+    """What a hook refuses of one of several rows says of which."""
+    if place != BODY:
+        refusal.details = tuple(placed(refusal.details, place))
+    return told_at(refusal, place)
 
 
 async def _ask(view: View, entry: Entry) -> None:

@@ -18,15 +18,17 @@ from bedplate.errors import Refusal
 from bedplate.logic.linking import links_noted, merged
 from bedplate.logic.moves import check_move, is_node
 from bedplate.logic.payload import encode_event
+from bedplate.logic.refusals import IllegalMove
 from bedplate.logic.runtime import Runtime, speaks_of_me
 from bedplate.logic.who import Who, key_tuple
+from bedplate.storage.judging import told_at
 from bedplate.values import BODY, Applied, Authority, Delete, Emit, Guard, Insert, LinkChange, Update
 
 if TYPE_CHECKING:
     from bedplate.declarations.events import Event
     from bedplate.declarations.resources import Row
 
-__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "SetChange", "UpdatedRow"]
+__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "SetChange", "UpdatedRow", "place_of"]
 
 MAX_ROWS = 1_000
 """Distinct rows that one decision may rest on or write."""
@@ -162,6 +164,10 @@ class Ledger:
         met = self._holder(who, row, resource)
         self.sequence.append(DeletedRow(met, who))
 
+    def delete_met(self, met: MetRow) -> None:
+        """The end of a row that was met, nothing else being assigned since."""
+        self.sequence.append(DeletedRow(met, met.who))
+
     def change_set(self, change: SetChange) -> None:
         """A change of all rows of a query."""
         self.flush()
@@ -209,7 +215,10 @@ class Ledger:
 
     def _update(self, met: MetRow, fresh: dict[str, object], links: tuple[LinkChange, ...] = ()) -> None:
         for name, value in fresh.items():
-            check_move(met.resource.fields[name], state_of(met.row), value)
+            try:
+                check_move(met.resource.fields[name], state_of(met.row), value)
+            except IllegalMove as refusal:
+                raise told_at(refusal, met.place) from None
         met.taken.update(fresh)
         last = next((one for one in reversed(self.sequence) if not isinstance(one, UpdatedRow) or one.met is met), None)
         if isinstance(last, UpdatedRow):
@@ -324,6 +333,11 @@ def _checked(resource: ResourceContract, values: Mapping[str, object], validated
         name: value if value is None or name in validated or is_node(value) else resource.fields[name].type.check(value)
         for name, value in values.items()
     }
+
+
+def place_of(entry: Entry) -> str:
+    """Where in the input an entry was asked for, if it was one of several."""
+    return entry.place if isinstance(entry, AddedRow) else entry.met.place if isinstance(entry, UpdatedRow | DeletedRow) else BODY
 
 
 def build_row(resource: ResourceContract, values: Mapping[str, object], owner: Any) -> Row:

@@ -5,11 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bedplate.declarations.contract import Operation
 from bedplate.logic.actions import InFlight, prepare_action
+from bedplate.logic.bulk import prepare_bulk
+from bedplate.logic.by_filter import prepare_by_filter
 from bedplate.logic.endpoints import prepare_endpoint
 from bedplate.logic.exports import prepare_export
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
 from bedplate.logic.runtime import Runtime
-from bedplate.logic.writes import prepare_create, prepare_delete, prepare_update
+from bedplate.logic.upsert import prepare_upsert
+from bedplate.logic.writes import prepare_create, prepare_delete, prepare_replace, prepare_update
 from bedplate.values import Grant, Outcome
 
 __all__ = ["prepare_perform"]
@@ -35,18 +38,19 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
         return prepare_endpoint(runtime, operation, in_flight)
     if operation.action is not None:
         return prepare_action(runtime, operation, in_flight)
-    match operation.verb if operation.resource is not None else "":
-        case "list":
-            return prepare_list(runtime.store, operation, make_cursor)
-        case "export":
-            return prepare_export(runtime.store, operation)
-        case "read":
-            return prepare_read(runtime.store)
-        case "create":
-            return prepare_create(runtime, operation)
-        case "update":
-            return prepare_update(runtime, operation)
-        case "delete":
-            return prepare_delete(runtime, operation)
-        case _:
-            raise RuntimeError(f"nobody answers the operation {operation.id}")
+    verb = operation.verb if operation.resource is not None else ""
+    if verb == "list":
+        return prepare_list(runtime.store, operation, make_cursor)
+    if verb == "export":
+        return prepare_export(runtime.store, operation)
+    if verb == "read":
+        return prepare_read(runtime.store)
+    if verb not in _WRITES:
+        raise RuntimeError(f"nobody answers the operation {operation.id}")
+    return _WRITES[verb](runtime, operation)
+
+
+_WRITES: Mapping[str, Callable[[Runtime, Operation], Perform]] = {
+    "create": prepare_create, "update": prepare_update, "delete": prepare_delete, "replace": prepare_replace, "upsert": prepare_upsert,
+    "bulk": prepare_bulk, "update_where": prepare_by_filter, "delete_where": prepare_by_filter,
+}

@@ -1,9 +1,9 @@
 """What logic refuses by itself."""
 from __future__ import annotations
 
-from bedplate.errors import Conflict, Refusal, Unavailable
+from bedplate.errors import BadInput, Conflict, Refusal, Unavailable
 
-__all__ = ["IllegalMove", "TookTooLong", "Unauthenticated"]
+__all__ = ["FixedAtCreation", "IllegalMove", "TooManyAffected", "TookTooLong", "Unauthenticated"]
 
 
 class Unauthenticated(Refusal):
@@ -33,3 +33,17 @@ class TookTooLong(Unavailable):
         "deciding was dropped; decisions that it had taken before that stay."
     )
     cure = "Try again after the time in `Retry-After`, with the same Idempotency-Key: nothing is done twice. The operator finds the operation in the log."
+
+
+class FixedAtCreation(BadInput):
+    """The row is there already, and this cannot be changed of it."""
+
+    cause = "A PUT found the row by its unique values and would change a field that can be set at creation only."
+    cure = "Send the value that the row has, or leave the field out."
+
+
+class TooManyAffected(Conflict):
+    """More rows than that would be affected."""
+
+    cause = "The filter finds more rows than `Prefer: max-affected` says are meant. Nothing was written."
+    cure = "Look at what the filter finds; narrow it, or raise `max-affected` up to what is declared with `bulk=`."

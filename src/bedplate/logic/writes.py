@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import cast
 
 from bedplate.declarations.contract import Operation, ResourceContract
@@ -9,10 +10,11 @@ from bedplate.declarations.rows import state_of
 from bedplate.errors import BadInput, NotFound
 from bedplate.logic.answers import answer_step, location_of, whole_answer
 from bedplate.logic.decide import Decider, Verdict
-from bedplate.logic.defaults import complete, needs_caller_row
+from bedplate.logic.defaults import complete, needs_caller_row, whole_input
 from bedplate.logic.ledger import build_row
 from bedplate.logic.linking import linkable, without_links
 from bedplate.logic.nesting import collect_nested, nested_changes, nested_decided, nested_needs_me
+from bedplate.logic.prefer import minimal_creation, minimal_verdict
 from bedplate.logic.reads import Perform
 from bedplate.logic.repeats import open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
@@ -21,7 +23,7 @@ from bedplate.logic.view import View
 from bedplate.logic.who import Who, who_of
 from bedplate.values import Applied, ChangeSet, Delete, Grant, Insert, LinkChange, Outcome, Step, Update
 
-__all__ = ["prepare_create", "prepare_delete", "prepare_update"]
+__all__ = ["add_row", "assign_to_row", "prepare_create", "prepare_delete", "prepare_replace", "prepare_update"]
 
 _GONE = Outcome(204)
 
@@ -42,6 +44,9 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
 
         return Verdict(201, answer_step(resource, key, step), None, finish)
 
+    def asked_for(grant: Grant, key: tuple[object, ...]) -> Verdict:
+        return minimal_creation(key, location) if grant.call.minimal else verdict(grant.call.steps[0], key)
+
     async def create(grant: Grant) -> Outcome:
         try:
             return await below(grant)
@@ -56,13 +61,13 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         given = _with_parent(operation, resource, step)
         said, links = without_links(given, relations)
         if hooked or (step.nested and nested_decided(runtime, step)):
-            return await _decided(runtime, grant, lambda view: _add(view, resource, step, said, links, lambda key: verdict(step, key)))
+            return await _decided(runtime, grant, lambda view: add_row(view, resource, step, said, links, lambda key: asked_for(grant, key)))
         who = await who_of(runtime, grant.actor, grant.access, now, needed=needs_me or (bool(step.nested) and nested_me))
         values = complete(runtime, resource, said, who, now)
         key = _key_in(resource, values)
         change = Insert(resource.name, key, values, "caller", frozenset(given), links=links)
         more = nested_changes(runtime, step, key[0], who, now) if step.nested else ()
-        return await _apply(runtime, grant, (change, *more), verdict(step, key))
+        return await _apply(runtime, grant, (change, *more), asked_for(grant, key))
 
     return _in_time(runtime, below if operation.parent is None else create, hooked=_runs_code(runtime, resource, "create"))
 
@@ -79,10 +84,10 @@ def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
 
     async def update(grant: Grant) -> Outcome:
         step = grant.call.steps[0]
-        verdict = Verdict(200, answer_step(resource, step.key, step), None, finish)
+        verdict = minimal_verdict() if grant.call.minimal else Verdict(200, answer_step(resource, step.key, step), None, finish)
         said, links = without_links(step.input, relations)
         if hooked or not moving.isdisjoint(said) or (step.nested and nested_decided(runtime, step)):
-            return await _decided(runtime, grant, lambda view: _assign(view, resource, step, said, links, verdict))
+            return await _decided(runtime, grant, lambda view: assign_to_row(view, resource, step, said, links, verdict))
         values, now = dict(said), grant.call.request.now
         if values or step.nested:  # whoever read it with its rows before has not read it as it is
             values.update({name: now for name in stamps})
@@ -93,6 +98,19 @@ def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
         return await _apply(runtime, grant, (change, *nested_changes(runtime, step, step.key[0], who, now)), verdict)
 
     return _in_time(runtime, update, hooked=_runs_code(runtime, resource, "update"))
+
+
+def prepare_replace(runtime: Runtime, operation: Operation) -> Perform:
+    """A change of every field that may come from input; what was not said is as in a new row."""
+    resource = _resource(runtime, operation)
+    update = prepare_update(runtime, operation)
+
+    async def replace_row(grant: Grant) -> Outcome:
+        call = grant.call
+        step = replace(call.steps[0], input=whole_input(resource, call.steps[0].input))
+        return await update(replace(grant, call=replace(call, steps=(step,))))
+
+    return replace_row
 
 
 def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
@@ -153,10 +171,11 @@ async def _decided(runtime: Runtime, grant: Grant, work: Callable[[View], Awaita
     return taken.applied.replayed or _finish(taken.verdict, taken.applied)
 
 
-async def _add(
+async def add_row(
     view: View, resource: ResourceContract, step: Step, said: Mapping[str, object], links: tuple[LinkChange, ...],
     verdict: Callable[[tuple[object, ...]], Verdict],
 ) -> Verdict:
+    """Make a row by decision."""
     values = complete(view.runtime, resource, said, view.who, view.now)
     row = build_row(resource, values, view)
     state_of(row).new = True
@@ -167,9 +186,10 @@ async def _add(
     return verdict(key)
 
 
-async def _assign(
+async def assign_to_row(
     view: View, resource: ResourceContract, step: Step, said: Mapping[str, object], links: tuple[LinkChange, ...], verdict: Verdict
 ) -> Verdict:
+    """Change one row by decision."""
     row = await view.load(resource.name, step.key)
     met = view.ledger.met(view.who, resource.name, step.key)
     if met is None:

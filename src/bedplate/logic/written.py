@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from bedplate.declarations.rows import state_of
 from bedplate.errors import NotFound, Refusal
-from bedplate.logic.ledger import AddedRow, Entry, UpdatedRow
+from bedplate.logic.ledger import AddedRow, Entry, UpdatedRow, place_of
 from bedplate.logic.view import View
 from bedplate.storage.conflicts import no_such_rows
-from bedplate.values import BODY
 
 __all__ = ["require_readable"]
 
@@ -51,6 +50,5 @@ async def _refused(view: View, entry: Entry, name: str, target: str, key: object
     try:
         await view.seen_by(who).load(target, key)
     except NotFound:
-        place = entry.place if isinstance(entry, AddedRow) else entry.met.place if isinstance(entry, UpdatedRow) else BODY
-        return no_such_rows([f"{place}.{name}"])
+        return no_such_rows([f"{place_of(entry)}.{name}"])
     return None

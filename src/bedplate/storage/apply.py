@@ -6,8 +6,8 @@ may be seen (400), then rules, then checks. A row is judged before it is written
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,19 +15,21 @@ from bedplate.declarations.contract import Contract, ResourceContract
 from bedplate.declarations.nodes import Always, Node
 from bedplate.errors import Forbidden, NotFound, Refusal
 from bedplate.storage import writing
+from bedplate.storage.batches import Batch, Batches, Bound, json_keys, judge_batch, runs, stored_key, write_batch
+from bedplate.storage.changes import asked, given_of, stamped
 from bedplate.storage.compiled import Compiled, compiled, parameters
 from bedplate.storage.conflicts import AccountGone, RaceLost
 from bedplate.storage.idempotency import keep_for, replay_for
 from bedplate.storage.judging import check_values, refusal_of, seen, told_at, verdict
 from bedplate.storage.lifting import Lifting
-from bedplate.storage.linking import LinkPlan, Links, link_plan, require_room, write_links
+from bedplate.storage.linking import Bind, LinkPlan, Links, link_plan, require_room, write_links
 from bedplate.storage.outbox import insert_events
 from bedplate.storage.plans import Kept, SelectionPlans, chosen_variant
 from bedplate.storage.queries import select_permission
 from bedplate.storage.select import actor_key, variant_slots
 from bedplate.storage.sqlite import ConstraintBroken, Stored, Transaction
 from bedplate.storage.writing import After
-from bedplate.values import BODY, Access, Applied, ChangeSet, Delete, Guard, Insert, LinkChange, Selection, Step, Update
+from bedplate.values import BODY, Access, Applied, ChangeSet, Delete, Found, Guard, Insert, LinkChange, Selection, Step, Update
 
 __all__ = ["Applier"]
 
@@ -67,8 +69,11 @@ class _Prepared:
     caller: _Caller
     require: tuple[Compiled, Key] | None
     guards: tuple[tuple[Compiled, tuple[object, ...], Guard], ...]
-    writes: tuple[_Write, ...]
+    writes: tuple[_Write | Batch, ...]
     read: Compiled | None  # of the answer, where no write gives it
+    resources: Mapping[str, ResourceContract]
+    each: Compiled | None = None
+    found: tuple[Compiled, Found] | None = None
 
 
 class Applier:
@@ -78,6 +83,7 @@ class Applier:
         self._contract = contract
         self._selections = selections
         self.statements: Kept[Any] = Kept()
+        self._batches = Batches(contract, self.statements)
 
     def work(self, change: ChangeSet) -> Callable[[Transaction], Applied]:
         """What the writer runs."""
@@ -88,11 +94,39 @@ class Applier:
     def _prepare(self, change: ChangeSet) -> _Prepared:
         caller = _Caller(actor_key(self._contract, change.actor), change.now)
         fused = _fused(change)
-        writes = tuple([self._write(change, one, fused[1] if fused and fused[0] is one else None) for one in change.changes])
+        if len(change.changes) < 2:
+            writes: tuple[_Write | Batch, ...] = tuple([self._write(change, one, fused[1] if fused else None) for one in change.changes])
+        else:
+            writes = tuple(self._writes(change, fused))
         read, answer = None, change.answer
         if answer is not None and answer.selection is not None and not fused:
             read = self._selections.plan(change.access, answer.selection, answer.slots).statement
-        return _Prepared(change, caller, self._require(change), tuple([self._guard(change, one) for one in change.guards]), writes, read)
+        guards = tuple([self._guard(change, one) for one in change.guards])
+        return _Prepared(change, caller, self._require(change), guards, writes, read, self._contract.resources, self._each(change), self._found(change))
+
+    def _writes(self, change: ChangeSet, fused: tuple[Insert | Update, Step] | None) -> Iterator[_Write | Batch]:
+        deletes = False
+        for together, run in runs(self._contract, change.changes):
+            if together and not (fused and fused[0] in run):
+                yield self._batches.batch(change, run, after_deletes=deletes)
+            else:
+                for one in run:
+                    yield self._write(change, one, fused[1] if fused and fused[0] is one else None)
+            deletes = deletes or isinstance(run[0], Delete)
+
+    def _each(self, change: ChangeSet) -> Compiled | None:
+        if change.each is None or change.each.selection is None:
+            return None
+        selection, access = change.each.selection, change.access
+        variant = chosen_variant(variant_slots(selection), change.each.slots)
+        found: Compiled = self.statements.get(
+            ("each shown", access, selection, variant), lambda: writing.shown(self._contract, access, selection, variant))
+        return found
+
+    def _found(self, change: ChangeSet) -> tuple[Compiled, Found] | None:
+        if change.found is None:
+            return None
+        return self._selections.plan(change.access, change.found.selection, change.found.slots).statement, change.found
 
     def _require(self, change: ChangeSet) -> tuple[Compiled, Key] | None:
         if change.require is None:
@@ -125,7 +159,7 @@ class Applier:
             return self._insert(change, one, resource, fused)
         if isinstance(one, Update):
             return self._update(change, one, resource, fused)
-        before = self._before(change, resource, "delete" if one.authority == "caller" else None, (), one) if _asked(change, one) else None
+        before = self._before(change, resource, "delete" if one.authority == "caller" else None, (), one) if asked(change, one) else None
         statement = self.statements.get(("delete", one.resource), lambda: writing.delete(resource))
         return _Write(one, resource, before, statement, (), None, (), None)
 
@@ -135,7 +169,7 @@ class Applier:
         returning = not one.key
         statement = self.statements.get(
             ("insert", one.resource, names, returning), lambda: writing.insert(resource, names, returning=returning))
-        verb, given = ("create", _given(one, names)) if one.authority == "caller" else (None, ())
+        verb, given = ("create", given_of(one, names)) if one.authority == "caller" else (None, ())
         after, slots = self._after(change, resource, verb, given, None, (), fused)
         imagined = None
         if verb is not None:
@@ -143,7 +177,7 @@ class Applier:
         return _Write(one, resource, None, statement, stored, after, slots, imagined, self._links(change, one, resource) if one.links else ())
 
     def _update(self, change: ChangeSet, one: Update, resource: ResourceContract, fused: Step | None) -> _Write:
-        values = _stamped(one, resource, change.now)
+        values = stamped(one, resource, change.now)
         nodes = {name: value for name, value in values.items() if type(value).__module__ == _NODES}
         plain = {name: value for name, value in values.items() if name not in nodes}
         lifting = Lifting(tuple([None if value is None else resource.fields[name].type.store(value) for name, value in plain.items()]))
@@ -155,9 +189,9 @@ class Applier:
             statement = self.statements.get(
                 ("update", access, one.resource, tuple(assigned.items())),
                 lambda: writing.update(self._contract, change.access, resource, assigned))
-        verb, given = (one.verb, _given(one, tuple(values))) if one.authority == "caller" else (None, ())
+        verb, given = (one.verb, given_of(one, tuple(values))) if one.authority == "caller" else (None, ())
         before = None
-        if _asked(change, one):
+        if asked(change, one):
             before = self._before(change, resource, None if one.authority == "system" else one.verb, given, one)
         written = tuple(assigned) or tuple([link.relation for link in one.links])
         after, slots = self._after(change, resource, verb, given, written, tuple(nodes), fused)
@@ -207,29 +241,6 @@ def _fused(change: ChangeSet) -> tuple[Insert | Update, Step] | None:
     return written[-1], answer
 
 
-def _given(one: Insert | Update, names: Sequence[str]) -> tuple[str, ...]:
-    if not one.given:
-        return ()
-    return tuple([name for name in (*names, *(link.relation for link in one.links)) if name in one.given])
-
-
-def _asked(change: ChangeSet, one: Update | Delete) -> bool:
-    """Whether the row is looked at before. The right to an action is asked once for its row, and that row needs no second look."""
-    if one.match or one.authority == "caller":
-        return True
-    verb = one.verb if isinstance(one, Update) else None
-    return one.authority == "granted" and verb is not None and change.require != (one.resource, verb, one.key)
-
-
-def _stamped(one: Update, resource: ResourceContract, now: datetime) -> dict[str, object]:
-    values = dict(one.values)
-    if values or one.links:
-        for name, field in resource.fields.items():
-            if field.automatic == "updated_at" and name not in values:
-                values[name] = now
-    return values
-
-
 # ---- on the writer's thread ------------------------------------------------------------------------------------------------------
 def _apply(transaction: Transaction, prepared: _Prepared) -> Applied:
     change = prepared.change
@@ -237,28 +248,73 @@ def _apply(transaction: Transaction, prepared: _Prepared) -> Applied:
     if replay is not None:
         return Applied(None, replayed=replay)
     _ask(transaction, prepared)
-    keys = [_written(transaction, prepared, one) for one in prepared.writes]
-    linked = [(links, _binding(prepared, key)) for one, key in zip(prepared.writes, keys, strict=True) for links in one.links]
+    keys = [key for one in prepared.writes for key in _write_one(transaction, prepared, one)]
+    linked = list(_linked(prepared, keys))
     for links, bind in linked:  # when all rows are there
         write_links(transaction, links, bind)
     answer: tuple[Stored, ...] = ()
-    for one, key in zip(prepared.writes, keys, strict=True):
+    at = 0
+    for one in prepared.writes:
+        if isinstance(one, Batch):
+            _judge(transaction, prepared, one, keys[at : at + len(one.changes)])
+            at += len(one.changes)
+            continue
         if one.after is not None:
-            answer = _judged(transaction, prepared, one, one.after, key) or answer
+            answer = _judged(transaction, prepared, one, one.after, keys[at]) or answer
+        at += 1
     for links, bind in linked:
         require_room(transaction, links, bind)
     insert_events(transaction, change.events, change.now)
-    made = tuple([key for one, key in zip(prepared.writes, keys, strict=True) if isinstance(one.change, Insert)])
+    made = tuple([key for one, key in zip(change.changes, keys, strict=True) if isinstance(one, Insert)])
     applied = _answered(transaction, prepared, answer, made)
+    if prepared.each is not None:
+        applied = replace(applied, shown=_shown(transaction, prepared, prepared.each, keys))
     keep_for(transaction, change, applied)
     return applied
+
+
+def _linked(prepared: _Prepared, keys: Sequence[Key]) -> Iterator[tuple[Links, Bind]]:
+    at = 0
+    for one in prepared.writes:
+        if isinstance(one, Batch):  # changes with links are none of these
+            at += len(one.changes)
+            continue
+        for links in one.links:
+            yield links, _binding(prepared, keys[at])
+        at += 1
+
+
+def _write_one(transaction: Transaction, prepared: _Prepared, one: _Write | Batch) -> Sequence[Key]:
+    if not isinstance(one, Batch):
+        return (_written(transaction, prepared, one),)
+    return write_batch(transaction, one, _binder(prepared), known=prepared.change.access.kind is not None)
+
+
+def _judge(transaction: Transaction, prepared: _Prepared, batch: Batch, keys: Sequence[Key]) -> None:
+    deleting = any(isinstance(one, Delete) for one in prepared.change.changes)
+    judge_batch(transaction, batch, keys, _binder(prepared), known=prepared.change.access.kind is not None, deleting=deleting)
+
+
+def _binder(prepared: _Prepared) -> Bound:
+    return lambda statement, slots, key: parameters(statement, prepared.caller.key, prepared.caller.now, slots, key)
+
+
+def _shown(transaction: Transaction, prepared: _Prepared, statement: Compiled, keys: Sequence[Key]) -> dict[Key, str | None]:
+    """What to show of each written row of one resource, all in one statement."""
+    step = prepared.change.each
+    assert step is not None
+    wanted = [key for one, key in zip(prepared.change.changes, keys, strict=True) if one.resource == step.resource and not isinstance(one, Delete)]
+    wanted = list(dict.fromkeys(wanted))
+    resource = prepared.resources[step.resource or ""]
+    rows = transaction.run(statement.text, parameters(statement, prepared.caller.key, prepared.caller.now, step.slots, (json_keys(resource, wanted),)))
+    return {wanted[cast("int", number)]: cast("str | None", body) for number, body in rows}
 
 
 def _bound(prepared: _Prepared, statement: Compiled, slots: Sequence[object], key: Key) -> list[Stored]:
     return parameters(statement, prepared.caller.key, prepared.caller.now, slots, key)
 
 
-def _binding(prepared: _Prepared, key: Key) -> Callable[[Compiled, Sequence[object]], list[Stored]]:
+def _binding(prepared: _Prepared, key: Key) -> Bind:
     return lambda statement, slots: _bound(prepared, statement, slots, key)
 
 
@@ -272,6 +328,12 @@ def _ask(transaction: Transaction, prepared: _Prepared) -> None:
     for statement, slots, guard in prepared.guards:
         if not transaction.run(statement.text, _bound(prepared, statement, slots, guard.key)):
             raise (guard.otherwise or RaceLost)()
+    if prepared.found is not None:
+        statement, found = prepared.found
+        rows = transaction.run(statement.text, _bound(prepared, statement, found.slots, ()))
+        resource, still = prepared.resources[found.selection.resource], {row[1:] for row in rows}
+        if any(stored_key(resource, key) not in still for key in found.keys):
+            raise RaceLost
 
 
 def _look(transaction: Transaction, prepared: _Prepared, statement: Compiled, key: Key, match: Sequence[str], place: str = BODY, slots: tuple[Stored, ...] = ()) -> bool:

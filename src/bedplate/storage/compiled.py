@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bedplate.storage.expression_kinds import instant_text, stored_constant
-from bedplate.storage.fragment import ActorKey, Fixed, Fragment, Given, KeyPart, Source
+from bedplate.storage.fragment import ActorKey, Fixed, Fragment, Given, KeyPart, Keys, Source
 from bedplate.storage.sqlite import Stored
 
 __all__ = ["Compiled", "compiled", "is_bounded", "parameters"]
@@ -43,6 +43,8 @@ def parameters(
             values[place] = _given(source, slots)
         elif kind is ActorKey:
             values[place] = actor
+        elif kind is Keys:
+            values[place] = key[0]  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
         elif kind is KeyPart:
             values[place] = source.type.store(key[source.index])  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
         else:

@@ -15,7 +15,7 @@ from bedplate.declarations.fields.type import FieldType
 from bedplate.storage.sqlite import Stored
 
 __all__ = [
-    "EMPTY", "ActorKey", "Fixed", "Fragment", "Given", "Instant", "KeyPart", "Source", "join", "keyed_text", "name", "number", "quoted",
+    "EMPTY", "ActorKey", "Fixed", "Fragment", "Given", "Instant", "KeyPart", "Keys", "Source", "join", "keyed_text", "name", "number", "quoted",
     "slot", "sql",
 ]
 
@@ -48,6 +48,11 @@ class KeyPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of all rows that are asked for, as one JSON array: of values, or of arrays where a key has several parts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A value of the call, by its number. `stored` is bound as it is; `value` through its type; `item` as JSON holds
     it inside a list; `many` as one JSON array; `low` and
@@ -60,7 +65,7 @@ class Given:
     places: int = 0
 
 
-Source: TypeAlias = ActorKey | Instant | Fixed | KeyPart | Given
+Source: TypeAlias = ActorKey | Instant | Fixed | KeyPart | Keys | Given
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bedplate.declarations.nodes import ME, Always
 from bedplate.storage.answers import Pieces, json_array, json_object, json_value
 from bedplate.storage.expression_kinds import places_of
 from bedplate.storage.filters import Asking, filters, is_indexed, null_slots, over_references
-from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, join, name, number, slot, sql
+from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, Keys, join, name, number, slot, sql
 from bedplate.storage.keyset import SortValue, after, order_by
 from bedplate.storage.predicates import all_of, column, condition, table
 from bedplate.storage.readable import field_rules, if_readable, key_columns, may_vanish, policy, read_rule, require_shown, rows_of
@@ -24,7 +24,7 @@ from bedplate.values import Access, Actor, Selection
 
 __all__ = [
     "Statement", "actor_key", "body_of", "caller_alive", "conditions_on", "environment", "field_rules", "key_columns", "key_equals", "kind_of", "read_rule",
-    "revision_of", "seen_by_caller", "select_list", "select_one", "sort_values", "total_order", "variant_slots",
+    "revision_of", "seen_by_caller", "seen_of_each", "select_list", "select_one", "sort_values", "total_order", "variant_slots",
 ]
 
 _ME = name("me")
@@ -236,3 +236,19 @@ def seen_by_caller(columns: list[Fragment], row: Scope, where: Fragment, env: En
         return sql("SELECT {} FROM {} WHERE {}", join(", ", columns), source, where)
     account = table(env.scopes[ME].resource, _ME)
     return sql("SELECT {} FROM {} LEFT JOIN {} ON {} WHERE {}", join(", ", columns), account, source, where, caller_alive(env))
+
+
+def seen_of_each(columns: list[Fragment], row: Scope, env: Environment) -> Fragment:
+    """The same for all rows of a list of keys: a line for each, which begins with its number in the list, in any order."""
+    several = len(row.resource.key) > 1
+    parts = [sql("json_extract(k.value, {})", _place(i)) for i in range(len(row.resource.key))] if several else [sql("k.value")]
+    same = all_of([sql("{} = {}", one, part) for one, part in zip(key_columns(row), parts, strict=True)])
+    source = sql("json_each({}) AS k LEFT JOIN {} ON {}", slot(Keys()), table(row.resource, row.alias), same)
+    if ME not in env.scopes:
+        return sql("SELECT k.key, {} FROM {}", join(", ", columns), source)
+    account = table(env.scopes[ME].resource, _ME)
+    return sql("SELECT k.key, {} FROM {} CROSS JOIN {} WHERE {}", join(", ", columns), account, source, caller_alive(env))
+
+
+def _place(part: int) -> Fragment:
+    return sql("('$[' || {} || ']')", number(part))

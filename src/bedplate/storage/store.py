@@ -113,6 +113,15 @@ class Store:
         body, _, revision = rows[0]
         return OneAnswer(True, cast("str | None", body), None if body is None else cast("int", revision or 0))
 
+    async def keys(self, access: Access, actor: Actor, selection: Selection, slots: Sequence[object], now: datetime) -> Sequence[tuple[object, ...]]:
+        """The keys of the rows that a selection sorted by its key finds; one more than its limit where there are more."""
+        plan = self._selections.plan(access, selection, slots)
+        bound = parameters(plan.statement, actor_key(self.contract, actor), now, slots)
+        rows = await self.database.read(plan.statement.text, bound, plan.lane(slots))
+        resource = self.contract.resources[selection.resource]
+        kinds = [resource.fields[part].type for part in resource.key]
+        return [tuple([kind.load(part) for kind, part in zip(kinds, row[1:], strict=True)]) for row in rows if row[0] is not None]
+
     async def permits(
         self, access: Access, actor: Actor, resource: str, verb: str, key: Sequence[object], now: datetime
     ) -> bool:

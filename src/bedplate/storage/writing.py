@@ -26,10 +26,11 @@ from bedplate.storage.select import (
     read_rule,
     revision_of,
     seen_by_caller,
+    seen_of_each,
 )
 from bedplate.values import Access, Selection
 
-__all__ = ["After", "Assigned", "after", "before", "delete", "guard", "imagined", "insert", "update"]
+__all__ = ["After", "Assigned", "after", "before", "delete", "guard", "imagined", "insert", "shown", "update"]
 
 Assigned = Mapping[str, "Node | None"]
 """What is written by field name: an expression over the row, or None for a plain value, which is bound."""
@@ -50,10 +51,11 @@ class After:
 
 # ---- before -------------------------------------------------------------------------------------------------------------------
 def before(
-    contract: Contract, access: Access, resource: ResourceContract, verb: str | None, given: Sequence[str], within: str | None = None
+    contract: Contract, access: Access, resource: ResourceContract, verb: str | None, given: Sequence[str], within: str | None = None, *,
+    each: bool = False,
 ) -> Compiled:
     """Whether a row is readable, whether a verb is allowed on it (None: not asked), and its revision. `within` is the reference by which
-    it must belong to another row, whose stored key is the first slot."""
+    it must belong to another row, whose stored key is the first slot. `each`: of all rows of a list."""
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), resource)
     here = env.at(row)
@@ -64,10 +66,14 @@ def before(
         readable = all_of([there, condition(read_rule(access, resource), here)])
         allowed = _allowed(access, resource, verb, given, here)
     columns = [sql("{} IS TRUE", readable), sql("{} IS TRUE", allowed), revision_of(row), there]
-    where = [key_equals(row)]
-    if within is not None:
-        where.append(sql("{} = {}", column(row, within, here).fragment, slot(Given(0, "stored"))))
+    if within is None:
+        return compiled(_seen(columns, row, env, each=each))
+    where = [key_equals(row), sql("{} = {}", column(row, within, here).fragment, slot(Given(0, "stored")))]
     return compiled(seen_by_caller(columns, row, all_of(where), env))
+
+
+def _seen(columns: list[Fragment], row: Scope, env: Environment, *, each: bool) -> Fragment:
+    return seen_of_each(columns, row, env) if each else seen_by_caller(columns, row, key_equals(row), env)
 
 
 def guard(contract: Contract, access: Access, resource: ResourceContract, fields: Sequence[str], where: Sequence[Node]) -> Compiled:
@@ -135,9 +141,9 @@ def _fitting(field: FieldContract, node: Node, env: Environment) -> Fragment:
 # ---- after --------------------------------------------------------------------------------------------------------------------
 def after(
     contract: Contract, access: Access, resource: ResourceContract, verb: str | None, given: Sequence[str], written: Sequence[str] | None,
-    computed: Sequence[str] = (), answer: Selection | None = None, variant: frozenset[int] = frozenset(),
+    computed: Sequence[str] = (), answer: Selection | None = None, variant: frozenset[int] = frozenset(), *, each: bool = False,
 ) -> After | None:
-    """The look at a row that was written; None where there is nothing to look at. `verb` is whose rule must hold (None: nobody's),
+    """The look at a row that was written, or at `each` of a list; None where there is nothing to look at. `verb` is whose rule must hold (None: nobody's),
     `given` the fields of the caller, `written` those that changed (None: all, it is new), `computed` those that got an expression."""
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), resource)
@@ -157,8 +163,16 @@ def after(
     if answer is not None:
         seen = all_of([columns[0], condition(read_rule(access, resource), here)])
         columns += [sql("CASE WHEN {} THEN {} END", seen, body_of(answer, row, access, env, variant)), revision_of(row)]
-    statement = compiled(seen_by_caller(columns, row, key_equals(row), env))
+    statement = compiled(_seen(columns, row, env, each=each))
     return After(statement, references, verb is not None, checks, tuple(computed), answer is not None)
+
+
+def shown(contract: Contract, access: Access, selection: Selection, variant: frozenset[int]) -> Compiled:
+    """What the caller may see of each row of a list of keys: its number, and its body or NULL."""
+    env = environment(contract, access)
+    row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
+    readable = all_of([sql("{} IS NOT NULL", key_columns(row)[0]), condition(read_rule(access, row.resource), env.at(row))])
+    return compiled(seen_of_each([sql("CASE WHEN {} THEN {} END", readable, body_of(selection, row, access, env, variant))], row, env))
 
 
 def imagined(

@@ -7,8 +7,9 @@ from typing import Final, NoReturn, TypeAlias, cast
 
 from bedplate.errors import Detail
 from bedplate.validation.refusals import InvalidInput, InvalidJson, UnsupportedMediaType
+from bedplate.values import Request
 
-__all__ = ["JsonObject", "decode_object", "require_empty", "require_json", "require_plain"]
+__all__ = ["JsonObject", "decode_object", "read_body_of", "require_empty", "require_json", "require_plain"]
 
 JsonObject: TypeAlias = "dict[str, object]"
 
@@ -104,3 +105,17 @@ def require_empty(length: str | None, transfer: str | None) -> None:
     """GET, HEAD and DELETE come without a body: what nobody reads, nobody has validated (RFC 9110 §9.3.1). Raises InvalidInput."""
     if transfer is not None or length not in (None, "0"):
         raise InvalidInput(details=(Detail("body", "empty", {}, "must be empty for this method"),))
+
+
+async def read_body_of(
+    request: Request, limit: int, depth: int, *, patch: bool = False, may_be_empty: bool = False
+) -> tuple[JsonObject, bytes]:
+    """Draws the body of a request: the object that it holds, and the bytes as they came."""
+    raw = await request.body(limit)
+    if not raw and may_be_empty:
+        return {}, raw
+    require_plain(request.headers.get("content-encoding"))
+    require_json(request.headers.get("content-type"), patch=patch)
+    if not raw:
+        raise InvalidJson(private="empty body")
+    return decode_object(raw, depth), raw

@@ -26,7 +26,7 @@ class Expected:
 
 
 def input_reader(
-    resource: ResourceContract, verb: Literal["create", "update"], parent: str | None
+    resource: ResourceContract, verb: Literal["create", "update", "replace"], parent: str | None
 ) -> Callable[[JsonObject], dict[str, object]]:
     """What reads the body of a create or of a merge patch (RFC 7396; a JSON field is replaced whole). A field that may not come from
     input is refused in the same words as one that there is not."""
@@ -34,15 +34,20 @@ def input_reader(
         field.name: Expected(field.type.parse, field.nullable) for field in resource.fields.values() if _from_input(field, verb, parent)
     }
     expected.update({name: Expected(kind.parse, nullable=False) for name, kind in link_inputs(resource).items()})
-    required = frozenset(name for name in expected if name in resource.fields and verb == "create" and resource.fields[name].required)
+    required = frozenset(name for name in expected if name in resource.fields and verb != "update" and _must_be_said(resource.fields[name], verb))
     fixed: frozenset[str] = frozenset()
-    if verb == "update":
+    if verb != "create":
         fixed = frozenset(field.name for field in resource.fields.values() if _from_input(field, "create", parent)) - set(expected)
 
     def read(given: JsonObject) -> dict[str, object]:
         return read_object(given, expected, required, fixed)
 
     return read
+
+
+def _must_be_said(field: FieldContract, verb: str) -> bool:
+    """Of a row that is there already nothing is taken from whoever happens to replace it."""
+    return field.required or (verb == "replace" and field.default_caller is not None)
 
 
 def _from_input(field: FieldContract, verb: str, parent: str | None) -> bool:

@@ -10,25 +10,27 @@ from typing import Final, TypeAlias
 from bedplate.declarations.contract import Contract, Operation, ResourceContract, RowParameter
 from bedplate.declarations.fields.shapes import ObjectOf
 from bedplate.declarations.fields.type import FieldType, InvalidValue
-from bedplate.errors import Detail, NotFound
+from bedplate.errors import Detail
 from bedplate.settings import Settings
-from bedplate.validation.body import JsonObject, decode_object, require_empty, require_json, require_plain
+from bedplate.validation.body import JsonObject, read_body_of, require_empty
 from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.exports import export_reader
 from bedplate.validation.idempotency import idempotency
+from bedplate.validation.keys import KeyReader, key_reader, no_key, part_reader, path_names
+from bedplate.validation.many import MANY, many_validator
 from bedplate.validation.nested import whole_reader
 from bedplate.validation.pairs import query_pairs
 from bedplate.validation.parameters import body_reader, endpoint_reader
 from bedplate.validation.preconditions import preconditions
+from bedplate.validation.prefer import wants_minimal
 from bedplate.validation.query import Reader, prepare_query
-from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput, InvalidJson
+from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput
 from bedplate.values import Call, Request, Selection, Step
 
 __all__ = ["Validate", "prepare_validate"]
 
 Validate: TypeAlias = Callable[[Request], Awaitable[Call]]
-_Key: TypeAlias = Callable[[Request], tuple[object, ...]]
 _OPTIONS: Final = "system.options"
 
 
@@ -67,6 +69,8 @@ class _Preparation:
             return self._endpoint(operation)
         if operation.action is not None:
             return self._action(operation)
+        if operation.resource is not None and operation.verb in MANY:
+            return many_validator(self.contract, self.settings, self.query, operation)
         if operation.resource is None or operation.verb not in _REST:
             return self._framework(operation)
         if operation.verb == "list":
@@ -106,7 +110,7 @@ class _Preparation:
     def _row(self, operation: Operation) -> Validate:
         """read, update, delete."""
         resource = self._resource(operation)
-        key = _key_reader(operation, resource)
+        key = key_reader(operation, resource)
         if operation.verb == "delete":
             return _deleting(operation, key)
         read = self.query(operation, "one")
@@ -114,17 +118,17 @@ class _Preparation:
             return _reading(operation, key, read)
         return self._update(operation, resource, key, read)
 
-    def _update(self, operation: Operation, resource: ResourceContract, key: _Key, read: Reader) -> Validate:
+    def _update(self, operation: Operation, resource: ResourceContract, key: KeyReader, read: Reader) -> Validate:
         read_body = whole_reader(self.contract, resource, "update", None)
         limit, depth = self.settings.body_max, self.settings.json_depth_max
 
         async def validate(request: Request) -> Call:
             found, precondition = key(request), preconditions(request.headers)
             selection, slots = read(request.query)
-            given, _ = await _body(request, limit, depth, patch=True)
+            given, _ = await read_body_of(request, limit, depth, patch=True)
             values, nested = read_body(given)
             step = Step("update", operation.resource, selection, slots, found, values, precondition, nested=nested)
-            return Call(request, (step,), units=1 + len(nested))
+            return Call(request, (step,), units=1 + len(nested), minimal=wants_minimal(request.headers))
 
         return validate
 
@@ -138,19 +142,19 @@ class _Preparation:
         async def validate(request: Request) -> Call:
             above = parent(request) if parent is not None else ()
             selection, slots = read(request.query)
-            given, _ = await _body(request, limit, depth)
+            given, _ = await read_body_of(request, limit, depth)
             values, nested = read_body(given)
             if above:
                 values[name] = above[0]
             step = Step("create", operation.resource, selection, slots, (), values, nested=nested)
-            return Call(request, (step,), True, idempotency(request, given), units=1 + len(nested))
+            return Call(request, (step,), True, idempotency(request, given), units=1 + len(nested), minimal=wants_minimal(request.headers))
 
         return validate
 
     def _action(self, operation: Operation) -> Validate:
         action = operation.action
         assert action is not None
-        key = _key_reader(operation, self.contract.resources[action.resource]) if action.instance else _no_key
+        key = key_reader(operation, self.contract.resources[action.resource]) if action.instance else no_key
         read_body = body_reader(self.contract, action.parameters)
         selection = self._answer(action.result)
         limit, depth = self.settings.body_max, self.settings.json_depth_max
@@ -158,7 +162,7 @@ class _Preparation:
         async def validate(request: Request) -> Call:
             found, precondition = key(request), preconditions(request.headers)
             _require_no_query(request)
-            given, _ = await _body(request, limit, depth, may_be_empty=True)
+            given, _ = await read_body_of(request, limit, depth, may_be_empty=True)
             step = Step(operation.verb, action.resource, selection, (), found, read_body(given), precondition)
             repeats = idempotency(request, given)
             if repeats is None and action.idempotent:
@@ -177,7 +181,7 @@ class _Preparation:
         async def validate(request: Request) -> Call:
             _require_no_query(request)
             if reads_body:
-                given, _ = await _body(request, limit, depth, may_be_empty=True)
+                given, _ = await read_body_of(request, limit, depth, may_be_empty=True)
                 values = {**request.path, **read_body(given)}
             else:
                 require_empty(request.headers.get("content-length"), request.headers.get("transfer-encoding"))
@@ -189,7 +193,7 @@ class _Preparation:
     def _endpoint(self, operation: Operation) -> Validate:
         endpoint = operation.endpoint
         assert endpoint is not None
-        read = endpoint_reader(self.contract, endpoint, frozenset(_names(operation)))
+        read = endpoint_reader(self.contract, endpoint, frozenset(path_names(operation)))
         depth = self.settings.json_depth_max
         body = endpoint.body
         may_be_empty = operation.method in _BODILESS
@@ -204,7 +208,7 @@ class _Preparation:
                 raw = await request.body(endpoint.body_max)
                 _require_nothing(raw)
             else:
-                given, raw = await _body(request, endpoint.body_max, depth, patch=operation.method == "PATCH")
+                given, raw = await read_body_of(request, endpoint.body_max, depth, patch=operation.method == "PATCH")
                 values["body"] = _endpoint_body(body, given, ignore=endpoint.unknown == "ignore")
             key = None if may_be_empty else idempotency(request, given)
             return Call(request, (Step(operation.verb, None, input=values),), True, key, raw)
@@ -215,11 +219,11 @@ class _Preparation:
         assert operation.resource is not None
         return self.contract.resources[operation.resource]
 
-    def _parent(self, operation: Operation) -> _Key | None:
+    def _parent(self, operation: Operation) -> KeyReader | None:
         """The key of the parent, from the first path parameter."""
         if operation.parent is None:
             return None
-        return _part_reader(_names(operation)[:1], (self._resource(operation).fields[operation.parent].type,))
+        return part_reader(path_names(operation)[:1], (self._resource(operation).fields[operation.parent].type,))
 
     def _answer(self, result: FieldType | RowParameter | None) -> Selection | None:
         if not isinstance(result, RowParameter):
@@ -231,7 +235,7 @@ _REST: Final = frozenset({"list", "export", "read", "create", "update", "delete"
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE"})
 
 
-def _deleting(operation: Operation, key: _Key) -> Validate:
+def _deleting(operation: Operation, key: KeyReader) -> Validate:
     async def validate(request: Request) -> Call:
         headers = request.headers
         require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
@@ -241,7 +245,7 @@ def _deleting(operation: Operation, key: _Key) -> Validate:
     return validate
 
 
-def _reading(operation: Operation, key: _Key, read: Reader) -> Validate:
+def _reading(operation: Operation, key: KeyReader, read: Reader) -> Validate:
     async def validate(request: Request) -> Call:
         headers = request.headers
         require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
@@ -258,52 +262,7 @@ async def _options(request: Request) -> Call:
 _NOTHING: Final[dict[str, object]] = {}
 
 
-# ---- keys ------------------------------------------------------------------------------------------------------------------
-def _names(operation: Operation) -> tuple[str, ...]:
-    """The path parameters as the router names them: one for each segment in braces, `{a},{b}` being one."""
-    segments = operation.path.split("/")
-    return tuple(segment[1:-1].removesuffix("*") for segment in segments if segment.startswith("{") and segment.endswith("}"))
-
-
-def _key_reader(operation: Operation, resource: ResourceContract) -> _Key:
-    return _part_reader(_names(operation)[-1:], tuple(resource.fields[name].type for name in resource.key))
-
-
-def _no_key(_: Request) -> tuple[object, ...]:
-    return ()
-
-
-def _part_reader(names: tuple[str, ...], types: tuple[FieldType, ...]) -> _Key:
-    """Reads a key from one segment of the path. What no row could have as its key is not found, like any other absent row."""
-    (name,) = names
-
-    def read(request: Request) -> tuple[object, ...]:
-        text = request.path[name]
-        parts = (text,) if len(types) == 1 else tuple(text.split(","))
-        if len(parts) != len(types):
-            raise NotFound(private="malformed key in the path")
-        try:
-            return tuple(kind.parse_text(part) for kind, part in zip(types, parts, strict=True))
-        except InvalidValue:
-            raise NotFound(private="malformed key in the path") from None
-
-    return read
-
-
 # ---- bodies ----------------------------------------------------------------------------------------------------------------
-async def _body(
-    request: Request, limit: int, depth: int, *, patch: bool = False, may_be_empty: bool = False
-) -> tuple[JsonObject, bytes]:
-    raw = await request.body(limit)
-    if not raw and may_be_empty:
-        return {}, raw
-    require_plain(request.headers.get("content-encoding"))
-    require_json(request.headers.get("content-type"), patch=patch)
-    if not raw:
-        raise InvalidJson(private="empty body")
-    return decode_object(raw, depth), raw
-
-
 def _endpoint_body(kind: FieldType, given: JsonObject, *, ignore: bool) -> object:
     if ignore and isinstance(kind, ObjectOf):
         given = {member.name: given[member.name] for member in kind.members if member.name in given}

@@ -10,6 +10,7 @@ from bedplate.web.catalogue import framework_refusals
 from bedplate.web.operation_input import parameters, request_body
 from bedplate.web.router import OPTIONS
 from bedplate.web.schemas import TEXT, data_schema, resource_schemas
+from bedplate.web.writing_schemas import WRITES, writing_data
 
 __all__ = ["WORDS", "document"]
 
@@ -106,6 +107,10 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     responses: dict[str, object] = {str(operation.success): _success(contract, operation)}
     if operation.verb in ("read", "list") and operation.method == "GET":
         responses["304"] = {"description": WORDS[304], "headers": _limit_headers()}
+    if operation.resource is not None and operation.action is None and operation.verb in WRITES - {"create"}:
+        responses["204"] = {"description": "Done; no row was asked for.", "headers": _limit_headers()}
+    if operation.verb == "upsert":
+        responses["201"] = {**_success(contract, operation), "description": WORDS[201]}
     statuses = set[int](_EVERYWHERE)
     if operation.method in ("POST", "PUT", "PATCH"):
         statuses |= {409, 413, 415}
@@ -133,7 +138,11 @@ def _success(contract: Contract, operation: Operation) -> dict[str, object]:
     if operation.media != "application/json":
         described["content"] = {operation.media: {"schema": {**TEXT, "maxLength": 16_777_216}}}
         return described
-    described["content"] = {"application/json": {"schema": data_schema(contract, operation)}}
+    schema = data_schema(contract, operation)
+    data = writing_data(contract.resources[operation.resource], operation.verb) if operation.resource is not None and operation.action is None else None
+    if data is not None:
+        schema = {**schema, "properties": {"data": data}}
+    described["content"] = {"application/json": {"schema": schema}}
     return described
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedplate.declarations.contract import Contract, FieldContract, Operation, ParameterContract, ResourceContract
 from bedplate.web.nested_input import whole_schema
 from bedplate.web.schemas import TEXT, nullable, parameter_schema, shown_fields
+from bedplate.web.writing_schemas import BY_FILTER, WRITES, writing_body, writing_headers
 
 __all__ = ["parameters", "request_body"]
 
@@ -21,11 +22,15 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
             found.append(_query("format", {"type": "string", "enum": list(resource.export), "default": resource.export[0]}, f"One of: {formats}."))
             found.append(_plain_fields(resource))
             found.extend(_filters_of(resource))
-        if operation.verb in ("list", "read", "create", "update") and operation.endpoint is None:
+        if operation.verb in ("list", "read", "create", "update", "replace", "upsert", "bulk") and operation.endpoint is None:
             found.append(_fields(resource))
         if operation.verb == "list":
             found.extend(_list(resource))
+        if operation.verb in BY_FILTER:
+            found.extend(_filters_of(resource))
         found.extend(_headers(operation))
+        if operation.action is None:
+            found.extend(writing_headers(operation, resource))
     if operation.endpoint is not None:
         in_path = {str(parameter["name"]) for parameter in found}
         for parameter in operation.endpoint.parameters:
@@ -40,7 +45,7 @@ def request_body(contract: Contract, operation: Operation) -> dict[str, object] 
     if schema is None:
         return None
     media = {"application/json": {"schema": schema}}
-    may_be_empty = operation.endpoint is None and operation.verb not in ("create", "update") and not schema.get("required")
+    may_be_empty = operation.endpoint is None and operation.verb not in WRITES and not schema.get("required")
     if operation.method == "PATCH":
         media["application/merge-patch+json"] = {"schema": schema}
     return {"required": not may_be_empty, "content": media}
@@ -53,6 +58,8 @@ def _body(contract: Contract, operation: Operation) -> dict[str, object] | None:
         return operation.endpoint.body.schema() if operation.endpoint.body is not None else None
     if operation.resource is not None and operation.verb in ("create", "update"):
         return whole_schema(contract, contract.resources[operation.resource], operation.verb, operation.parent)
+    if operation.resource is not None and operation.verb in WRITES:
+        return writing_body(contract.resources[operation.resource], operation.verb)
     return _object(contract, operation.parameters) if operation.parameters else None
 
 
@@ -105,9 +112,9 @@ def _headers(operation: Operation) -> list[dict[str, object]]:
 
     if operation.verb == "read":
         return [header("If-None-Match", "Tags of known representations: 304 if one is current.", _TAGS)]
-    if operation.verb in ("update", "delete"):
+    if operation.verb in ("update", "delete", "replace"):
         return [header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)]
-    if operation.method == "POST":
+    if operation.method == "POST" or operation.verb in BY_FILTER or operation.verb == "upsert":
         key = header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.", _KEY_OF_REPEATS)
         return [{**key, "required": True} if operation.action is not None and operation.action.idempotent else key]
     return []

@@ -35,13 +35,13 @@ def respond(outcome: Outcome, extra: tuple[tuple[str, str], ...] = ()) -> Respon
 
 
 def refuse(refusal: Refusal, extra: tuple[tuple[str, str], ...] = ()) -> Response:
-    """The envelope of a refusal: public words and code, never the private ones."""
+    """The envelope of a refusal: public words and code, never the private ones. What it says of the limit itself is the later word."""
     body: dict[str, object] = {"error": refusal.words, "code": refusal.code}
     if refusal.details:
         body["details"] = [_detail(detail) for detail in refusal.details]
     encoded = _encode(body)
     length = (b"content-length", str(len(encoded)).encode())
-    headers = (*JSON, NO_STORE, _JSON_MEDIA, length, *encode(tuple(refusal.headers.items())), *encode(extra))
+    headers = (*JSON, NO_STORE, _JSON_MEDIA, length, *encode(tuple(refusal.headers.items())), *encode(tuple([one for one in extra if one[0] not in refusal.headers])))
     return Response(refusal.status, headers, encoded)
 
 

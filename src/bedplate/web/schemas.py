@@ -80,7 +80,7 @@ def input_schema(resource: ResourceContract, verb: str, parent: str | None) -> d
         if not field.writable or field.automatic or field.hidden or field.name == parent or (field.immutable and not creating):
             continue
         properties[field.name] = nullable(field.type.schema(), nullable=field.nullable)
-        if creating and field.required:
+        if (creating and field.required) or (verb == "replace" and (field.required or field.default_caller is not None)):
             required.append(field.name)
     for name, kind in link_inputs(resource).items():
         properties[name] = {**kind.schema(), "description": "Keys of the rows to link; those that are not among them are linked no more."}

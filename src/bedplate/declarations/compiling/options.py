@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 from bedplate.declarations.compiling.draft import Draft, snake
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import refuse_unknown_option
+from bedplate.declarations.compiling.writing_options import read_bulk, read_replace, read_upsert
 from bedplate.declarations.options import Options
 from bedplate.declarations.wrong import WrongExpression
 
@@ -31,6 +32,9 @@ class ClassOptions:
     internal: bool = False
     sign_up: Literal["open", "invite", "closed"] = "closed"
     export: tuple[str, ...] = ()
+    bulk: int = 0
+    upsert: tuple[str, ...] = ()
+    replace: bool = False
 
 
 def plural(name: str) -> str:
@@ -117,4 +121,5 @@ def export_formats(value: object) -> tuple[str, ...]:
 
 _READERS: dict[str, Any] = {
     "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "internal": _internal, "sign_up": _sign_up, "export": _export,
+    "bulk": read_bulk, "upsert": read_upsert, "replace": read_replace,
 }

@@ -1,7 +1,7 @@
 """The part of the driver that we use, typed. Its own stubs need a later Python than ours to be whole."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeAlias
 
 __all__ = ["Connection", "Cursor", "Row", "Stored"]
@@ -14,6 +14,8 @@ class Cursor(Protocol):
     """`apsw.Cursor`."""
 
     def execute(self, statements: str, bindings: Sequence[Stored] | None = None, *, explain: int = -1) -> Cursor: ...
+
+    def executemany(self, statements: str, sequenceofbindings: Iterable[Sequence[Stored]]) -> Cursor: ...
 
     def fetchall(self) -> list[Row]: ...
 

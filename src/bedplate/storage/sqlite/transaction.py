@@ -1,7 +1,7 @@
 """What a work sees of the database while it runs on the writer's thread."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import apsw
 
@@ -37,6 +37,19 @@ class Transaction:
             return self._cursor.execute(text, parameters).fetchall()
         except apsw.Error as error:
             # SQLite may have rolled back everything: the next statement would then commit by itself.
+            self._lost = not self._connection.in_transaction
+            raise in_our_words(error) from error
+
+    def run_each(self, text: str, rows: Iterable[Sequence[Stored]]) -> list[Row]:
+        """One statement, prepared once, for each of these rows of parameters: what all of them gave, in their order. Stops at the first that
+        is refused."""
+        if self._lost:
+            raise TransactionLost
+        if self._watch.on_statement is not None:
+            self._watch.on_statement(text)
+        try:
+            return self._cursor.executemany(text, rows).fetchall()
+        except apsw.Error as error:
             self._lost = not self._connection.in_transaction
             raise in_our_words(error) from error
 

@@ -1,0 +1,73 @@
+"""What is beyond one row at a time, and answers without rows, as OpenAPI says it."""
+
+from __future__ import annotations
+
+from bedplate.declarations.contract import Operation, ResourceContract
+from bedplate.web.schemas import input_schema
+
+__all__ = ["BY_FILTER", "WRITES", "writing_body", "writing_data", "writing_headers"]
+
+BY_FILTER = frozenset({"update_where", "delete_where"})
+WRITES = frozenset({"create", "update", "replace", "upsert", "bulk", *BY_FILTER})
+"""Verbs that heed `Prefer: return=minimal`."""
+
+_WISH = r"return=(minimal|representation)"
+
+
+def writing_body(resource: ResourceContract, verb: str) -> dict[str, object] | None:
+    """The body of a write of several rows, or of a PUT."""
+    if verb == "bulk":
+        return _bulk(resource)
+    if verb == "update_where":
+        return input_schema(resource, "update", None)
+    if verb in ("upsert", "replace"):
+        return input_schema(resource, "create" if verb == "upsert" else "replace", None)
+    return None
+
+
+def _bulk(resource: ResourceContract) -> dict[str, object]:
+    keys = {name: resource.fields[name].type.schema() for name in resource.key}
+    changed = input_schema(resource, "update", None)
+    properties = changed["properties"]
+    assert isinstance(properties, dict)
+    update: dict[str, object] = {**changed, "properties": {**keys, **properties}, "required": list(keys)}
+    update.pop("minProperties", None)
+    delete: dict[str, object] = next(iter(keys.values()))
+    if len(keys) > 1:
+        delete = {"type": "array", "minItems": len(keys), "maxItems": len(keys), "prefixItems": list(keys.values()), "items": False}
+    lists: dict[str, object] = {"update": _listed(resource, update), "delete": _listed(resource, delete)}
+    if not resource.account:
+        lists = {"create": _listed(resource, input_schema(resource, "create", None)), **lists}
+    return {"type": "object", "additionalProperties": False, "minProperties": 1, "properties": lists,
+            "description": f"All or nothing; at most {resource.bulk} rows, each named once. Rows are changed, then deleted, then created."}
+
+
+def _listed(resource: ResourceContract, item: dict[str, object]) -> dict[str, object]:
+    return {"type": "array", "maxItems": resource.bulk, "items": item}
+
+
+def writing_data(resource: ResourceContract, verb: str) -> dict[str, object] | None:
+    """What is answered: of rows that their writer may not read, null."""
+    row: dict[str, object] = {"oneOf": [{"$ref": f"#/components/schemas/{resource.name}"}, {"type": "null"}]}
+    if verb in ("create", "update", "replace", "upsert"):
+        return row
+    if verb not in WRITES:
+        return None
+    rows = _listed(resource, row)
+    count: dict[str, object] = {"type": "integer", "format": "int32", "minimum": 0, "maximum": resource.bulk}
+    shown = {"update_where": {"update": rows}, "delete_where": {"delete": count}}.get(verb, {"create": rows, "update": rows, "delete": count})
+    return {"type": "object", "additionalProperties": False, "properties": shown}
+
+
+def writing_headers(operation: Operation, resource: ResourceContract) -> list[dict[str, object]]:
+    """`Prefer`: a wish, and where a filter says which rows, the number of rows that are meant."""
+    if operation.verb in BY_FILTER:
+        words = f"`max-affected=N`: how many rows are meant at most, up to {resource.bulk}; more are 409. Each costs a unit of the limit. Also `return=minimal`."
+        schema: dict[str, object] = {
+            "type": "string", "maxLength": 100, "pattern": rf"^(return=minimal, )?max-affected=[1-9][0-9]{{0,{len(str(resource.bulk)) - 1}}}$",
+            "examples": [f"max-affected={resource.bulk}"]}
+        return [{"name": "Prefer", "in": "header", "required": True, "description": words, "schema": schema}]
+    if operation.verb not in WRITES:
+        return []
+    wish: dict[str, object] = {"type": "string", "maxLength": 100, "pattern": f"^{_WISH}$", "examples": ["return=minimal"]}
+    return [{"name": "Prefer", "in": "header", "description": "`return=minimal`: the answer needs no row.", "schema": wish}]
