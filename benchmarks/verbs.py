@@ -26,12 +26,12 @@ import work
 
 sys.path.insert(0, str(ours.ROOT / "examples" / "helpdesk"))
 
-from bedplate import running  # noqa: E402
-from bedplate.pipeline import Verbs  # noqa: E402
-from bedplate.settings import load  # noqa: E402
-from bedplate.storage.sqlite.inline import InlineLane  # noqa: E402
-from bedplate.storage.sqlite.transaction import Transaction  # noqa: E402
-from bedplate.web.asgi import AsgiApplication  # noqa: E402
+from bedplate import running
+from bedplate.pipeline import Verbs
+from bedplate.settings import load
+from bedplate.storage.sqlite.inline import InlineLane
+from bedplate.storage.sqlite.transaction import Transaction
+from bedplate.web.asgi import AsgiApplication
 
 NAMES = ("receive", "identify", "validate", "authorize", "perform", "respond")
 GOALS = {"read": 60, "create": 150}  # microseconds of our own a request, driver excluded

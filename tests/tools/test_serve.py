@@ -173,6 +173,6 @@ def test_a_service_that_does_not_start_stops_the_server(tmp_path: Path) -> None:
     made = "from app import app; from pathlib import Path; from bedplate.settings import load; app.prepare(load({}, Path.cwd()), may_extend=True)"
     subprocess.run([sys.executable, "-c", made], cwd=tmp_path, check=True)
     done = run(tmp_path, "serve", "--port", str(free_port()))
-    assert done.returncode == 1, done.stderr
-    assert "app.py" in done.stderr and "SERVICE_NOT_STARTED: the service Bank did not start: OSError at " in done.stderr
+    assert done.returncode == 1, done.stdout
+    assert "app.py" in done.stdout and "SERVICE_NOT_STARTED: the service Bank did not start: OSError at " in done.stdout
     assert "password" not in done.stderr + done.stdout

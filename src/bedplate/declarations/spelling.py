@@ -146,7 +146,7 @@ def _names(function: Callable[..., Any]) -> dict[str, Any]:
     return {**vars(builtins), **function.__globals__, **inner}
 
 
-_FILES: dict[str, tuple[str, dict[int, ast.FunctionDef | ast.AsyncFunctionDef]]] = {}
+_FILES: dict[str, tuple[list[str], dict[int, ast.FunctionDef | ast.AsyncFunctionDef]]] = {}
 
 
 def _definition(function: Callable[..., Any]) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
@@ -155,15 +155,15 @@ def _definition(function: Callable[..., Any]) -> ast.FunctionDef | ast.AsyncFunc
 
 
 def _definitions(file: str) -> dict[int, ast.FunctionDef | ast.AsyncFunctionDef]:
-    text = "".join(linecache.getlines(file))
-    if file not in _FILES or _FILES[file][0] != text:
+    lines = linecache.getlines(file)  # one list until the file is read anew: compared as such, not line by line for each function
+    if file not in _FILES or _FILES[file][0] is not lines:
         found: dict[int, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         try:
-            tree = ast.parse(text)
+            tree = ast.parse("".join(lines))
         except SyntaxError:
             return {}
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 found[min([node.lineno, *(one.lineno for one in node.decorator_list)])] = node
-        _FILES[file] = (text, found)
+        _FILES[file] = (lines, found)
     return _FILES[file][1]
