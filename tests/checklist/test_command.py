@@ -91,7 +91,7 @@ def test_json_has_three_lists(project: Path) -> None:
     assert finding["confidence"] == 0.93
     assert finding["framework"] == "flask"
     assert finding["place"] == {"path": "store.py", "line": 5, "column": 12}
-    assert {"item": "debug-mode", "framework": "flask"} in found["unsupported"]
+    assert {"item": "undocumented-route", "framework": "flask"} in found["unsupported"]
 
 
 def test_what_cannot_be_followed_is_said(project: Path) -> None:

@@ -264,12 +264,13 @@ def _mapping(engine: Engine, node: ast.expr, frame: Frame) -> Value:
 def _comprehension(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     assert isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp)
     before = dict(frame.names)
-    frame.within.append("loop")
     labels: frozenset[str] = EMPTY
     origin: Value | None = None
     for generator in node.generators:
         source = iterated(engine.evaluate(generator.iter, frame), generator.iter, frame)
-        origin = source if origin is None else origin
+        if origin is None:  # the first one is asked once, the others for each item
+            origin = source
+            frame.within.append("loop")
         assign(engine, generator.target, elements(source), frame)
         for test in generator.ifs:
             labels |= deep_labels(engine.evaluate(test, frame))

@@ -15,10 +15,13 @@ __all__ = ["VERIFIERS", "external_call"]
 Named = tuple[tuple[str, Value], ...]
 _PLAIN = frozenset({
     "builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.round", "uuid.UUID", "decimal.Decimal", "builtins.abs",
-    "datetime.datetime.fromisoformat", "datetime.date.fromisoformat", "datetime.datetime.strptime", "bson.ObjectId", "shlex.quote",
-    "bson.objectid.ObjectId", "werkzeug.utils.secure_filename", "os.path.basename", "builtins.sum", "builtins.hash", "markupsafe.escape",
-    "html.escape", "werkzeug.security.safe_join", "builtins.isinstance", "builtins.hasattr", "builtins.id", "psycopg2.sql.Identifier",
-    "psycopg.sql.Identifier", "psycopg2.sql.Literal", "psycopg.sql.Literal",
+    "datetime.datetime.fromisoformat", "datetime.date.fromisoformat", "datetime.datetime.strptime", "bson.ObjectId",
+    "bson.objectid.ObjectId", "builtins.sum", "builtins.hash", "builtins.isinstance", "builtins.hasattr", "builtins.id",
+})  # fmt: skip
+_CLEANED = frozenset({
+    "shlex.quote", "werkzeug.utils.secure_filename", "os.path.basename", "posixpath.basename", "ntpath.basename", "markupsafe.escape", "html.escape",
+    "werkzeug.security.safe_join", "psycopg2.sql.Identifier", "psycopg.sql.Identifier", "psycopg2.sql.Literal", "psycopg.sql.Literal",
+    "django.utils.text.get_valid_filename",
 })  # fmt: skip
 _SAME = frozenset({
     "builtins.str", "builtins.list", "builtins.tuple", "builtins.set", "builtins.sorted", "builtins.reversed", "builtins.iter",
@@ -60,6 +63,8 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     labels, text = gather(inner)
     labels |= target.labels
     text = (text or target.text) and ".objects." not in name  # rows of a library's model are no text of the client
+    if name in _CLEANED:  # what it was made of is no part of it any more
+        return Value("instance", name, labels=labels - {UNTYPED}, node=node, module=frame.module)
     if name in _PLAIN or name.endswith((".hexdigest", ".digest")):
         return Value("instance", name, args, named, labels - {UNTYPED}, False, node, frame.module)
     if name in _SAME:

@@ -220,6 +220,8 @@ def _of_other(value: Value, name: str) -> Value:
         return found
     if value.kind == "row" and value.query:
         return Value("unknown", ("row", value.query.collection, name), labels=value.labels | {f"row:{value.query.collection}.{name}"})
+    if value.dotted in {"pathlib.Path", "pathlib.PurePath"} and name in {"name", "stem", "suffix"}:
+        return Value("unknown", labels=value.labels)  # one segment, without a slash
     if value.kind == "instance" and isinstance(value.ref, str):
         return Value("external", f"{value.ref}.{name}", labels=deepen(value.labels, name), text=value.text)
     if value.kind == "column" or (value.kind == "query" and name == "items"):  # the rows of a page

@@ -55,7 +55,7 @@ def picture_of(path: Path, exclude: tuple[str, ...] = (), progress: Callable[[st
         fastapi.read(engine, _modules(program, uses["fastapi"]), picture)
     if "flask" in picture.frameworks:
         progress("reading Flask routes")
-        flask.read(engine, _modules(program, uses["flask"]), picture)
+        flask.read(engine, _modules(program, sorted({*uses["flask"], *flask.more(program)})), picture)
     if "django" in picture.frameworks:
         progress("reading Django routes")
         django.read(engine, _modules(program, sorted({*uses["django"], *django.more(program)})), picture)

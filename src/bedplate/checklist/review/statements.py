@@ -68,12 +68,7 @@ def assign(engine: Engine, target: ast.expr, value: Value, frame: Frame) -> None
             known = value.args[index] if value.kind == "sequence" and index < len(value.args) else elements(value)
             assign(engine, element, known, frame)
     elif isinstance(target, ast.Attribute):
-        receiver = engine.evaluate(target.value, frame)
-        if receiver.dotted in {"flask.g", "starlette.datastructures.State"} or "request" in receiver.dotted.lower():
-            engine.ambient[f"state:{target.attr}"] = value
-        if (token := receiver.keyword(STATE)) is not None:
-            engine.ambient[f"{token.ref}.{target.attr}"] = value
-        write_attribute(engine, receiver, target, value, frame)
+        _assign_attribute(engine, target, value, frame)
     elif isinstance(target, ast.Subscript):
         receiver = engine.evaluate(target.value, frame)
         key = engine.evaluate(target.slice, frame)
@@ -83,6 +78,17 @@ def assign(engine: Engine, target: ast.expr, value: Value, frame: Frame) -> None
         if isinstance(target.value, ast.Attribute) and target.value.attr == "headers":
             frame.happen(Event("call", place_of(frame.module, target), ".headers.set", receiver, (key, value), labels=frame.labels()))
         write_item(engine, receiver, key, value, target, frame)
+
+
+def _assign_attribute(engine: Engine, target: ast.Attribute, value: Value, frame: Frame) -> None:
+    receiver = engine.evaluate(target.value, frame)
+    if receiver.dotted in {"flask.g", "starlette.datastructures.State"} or "request" in receiver.dotted.lower():
+        engine.ambient[f"state:{target.attr}"] = value
+    if (token := receiver.keyword(STATE)) is not None:
+        engine.ambient[f"{token.ref}.{target.attr}"] = value
+    if target.attr == "status_code":
+        frame.happen(Event("call", place_of(frame.module, target), ".status_code.set", receiver, (value,), labels=frame.labels()))
+    write_attribute(engine, receiver, target, value, frame)
 
 
 def elements(value: Value) -> Value:
@@ -179,9 +185,9 @@ def _clean(frame: Frame, names: set[str]) -> None:
 
 
 def _loop(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
+    over = iterated(engine.evaluate(node.iter, frame), node.iter, frame) if isinstance(node, ast.For | ast.AsyncFor) else None  # once, before the loop
     frame.within.append("loop")
-    if isinstance(node, ast.For | ast.AsyncFor):
-        over = iterated(engine.evaluate(node.iter, frame), node.iter, frame)
+    if isinstance(node, ast.For | ast.AsyncFor) and over is not None:
         assign(engine, node.target, elements(over), frame)
         frame.conditions.append(EMPTY)
         engine.execute(node.body, frame)

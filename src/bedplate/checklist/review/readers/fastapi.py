@@ -70,10 +70,14 @@ class _Reader:
                 self._local(node, frame)
             for call in self._calls(node):
                 self._configuration(module, call, frame)
-            for call in _middleware_values(node, module):
+            for call in _calls_of("Middleware", node, module):
                 args, named = arguments(self.engine, call, frame)
                 if args:
                     self._middleware(args, named, call, module)
+            for call in _calls_of("FastAPI", node, module):
+                args, named = arguments(self.engine, call, frame)
+                made = Value("instance", "fastapi.FastAPI", args, tuple(named.items()), node=call)
+                self.picture.settings.append(Setting("fastapi.FastAPI", made, place_of(module, call)))
             for block in _blocks(node):
                 self._iteration(node, frame)
                 self._block(module, block, frame)
@@ -238,9 +242,9 @@ class _Reader:
             self.picture.unread.append((route.place, "the handler does too much to be followed to its end"))
 
 
-def _middleware_values(node: ast.stmt, module: Module) -> Iterator[ast.Call]:
-    """`Middleware(Kind, …)` in a list that an application is made with."""
-    names = {name for name, found in module.bindings.items() for each in found if isinstance(each, Imported) and each.attribute == "Middleware"}
+def _calls_of(imported: str, node: ast.stmt, module: Module) -> Iterator[ast.Call]:
+    """Calls of an imported name within a statement: `Middleware(Kind, …)` in the list that an application is made with."""
+    names = {name for name, found in module.bindings.items() for each in found if isinstance(each, Imported) and each.attribute == imported}
     if names and isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return) and node.value is not None:
         yield from (each for each in ast.walk(node.value) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in names)
 

@@ -17,11 +17,11 @@ from bedplate.checklist.review.readers.flask_mounts import Mounts, Spot, joined
 from bedplate.checklist.review.readers.passing import Helpers, Passing
 from bedplate.checklist.review.readers.survey import Decorated, Survey, arguments, elements_of, listed, words
 from bedplate.checklist.review.schemas import is_parser
-from bedplate.checklist.review.source import Module
+from bedplate.checklist.review.source import Module, Program
 from bedplate.checklist.review.trace import Event, Happening, flatten
 from bedplate.checklist.review.value import CALLER, Class, Function, Value, names_caller
 
-__all__ = ["read"]
+__all__ = ["more", "read"]
 
 _APPS = ("flask.Flask", "quart.Quart", "flask_openapi3.OpenAPI", "apiflask.APIFlask")
 _BLUEPRINTS = ("flask.Blueprint", "quart.Blueprint", "flask_smorest.Blueprint", "apiflask.APIBlueprint", "flask_restx.Namespace",
@@ -40,8 +40,14 @@ _HARMLESS = ("flasgger", "flask_caching", "flask_cors", "functools", "flask_limi
              "prometheus", "flask_restx", "flask_restful", "flask_smorest", "apiflask", "flask_openapi3", "flask.", "opentelemetry", "flask_wtf",
              "flask_restplus", "webargs", "flask_apispec", "asgiref", "deprecated", "cachetools", "flask_marshmallow", "sentry_sdk", "abc.")  # fmt: skip
 _LIMITER = ("flask_limiter.Limiter.limit", "flask_limiter.Limiter.shared_limit")
+_STARTS = re.compile(r"\.run\([^)]*\bdebug\s*=")
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>\w+)>")
 _SAFE_KINDS = ("int", "float", "uuid", "any")
+
+
+def more(program: Program) -> list[str]:
+    """Files that start an application though they import nothing of Flask."""
+    return [file for file in program.files if _STARTS.search(program.text(file))]
 
 
 def read(engine: Reading, modules: list[Module], picture: Picture) -> None:

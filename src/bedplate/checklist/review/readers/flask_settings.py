@@ -15,6 +15,8 @@ __all__ = ["statement"]
 _EXTENSIONS = frozenset({"flask_cors.CORS", "flask_wtf.csrf.CSRFProtect", "flask_wtf.CSRFProtect", "flask_wtf.CsrfProtect", "flask_talisman.Talisman",
                          "flask_seasurf.SeaSurf"})  # fmt: skip
 
+_RUNS = frozenset({"flask.Flask.run", "quart.Quart.run"})
+
 
 def statement(engine: Reading, picture: Picture, module: Module, node: ast.stmt, frame: Frame) -> None:
     """Settings that one statement makes."""
@@ -30,6 +32,8 @@ def statement(engine: Reading, picture: Picture, module: Module, node: ast.stmt,
 def _assigned(engine: Reading, picture: Picture, module: Module, target: ast.expr, value: ast.expr, frame: Frame) -> None:
     if isinstance(target, ast.Attribute) and target.attr == "secret_key" and _is_app(engine.evaluate(target.value, frame)):
         _add(picture, "SECRET_KEY", engine.evaluate(value, frame), module, target)
+    if isinstance(target, ast.Attribute) and target.attr == "debug" and _is_app(engine.evaluate(target.value, frame)):
+        _add(picture, "DEBUG", engine.evaluate(value, frame), module, target)
     if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Attribute) and target.value.attr == "config":
         key = engine.evaluate(target.slice, frame).ref
         if isinstance(key, str):
@@ -49,6 +53,9 @@ def _called(engine: Reading, picture: Picture, module: Module, node: ast.Call, f
     if made is not None and made.dotted in _EXTENSIONS:
         args, named = arguments(engine, node, frame)
         picture.settings.append(Setting(made.dotted, Value("instance", made.dotted, args, tuple(named.items()), node=node), place_of(module, node)))
+    elif made is not None and made.dotted in _RUNS:
+        args, named = arguments(engine, node, frame)
+        picture.settings.append(Setting("flask.run", Value("instance", made.dotted, args, tuple(named.items()), node=node), place_of(module, node)))
     elif made is not None and made.dotted.endswith((".init_app",)) and made.dotted.removesuffix(".init_app") in _EXTENSIONS:
         args, named = arguments(engine, node, frame)
         name = made.dotted.removesuffix(".init_app")

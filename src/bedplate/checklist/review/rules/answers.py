@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from bedplate.checklist.review.value import Value
 
-__all__ = ["shown"]
+__all__ = ["WRAPPERS", "shown"]
 
-_WRAPPERS = frozenset({"flask.jsonify", "flask.json.jsonify", "flask.make_response", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse"})
+WRAPPERS = frozenset({"flask.jsonify", "flask.json.jsonify", "flask.make_response", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse"})
 
 
 def shown(value: Value, depth: int = 5, *, sources: bool = False) -> Iterator[Value]:
@@ -18,7 +18,7 @@ def shown(value: Value, depth: int = 5, *, sources: bool = False) -> Iterator[Va
             if option.kind in {"row", "query"}:
                 for inner in option.args:  # rows that are shown inside of rows
                     yield from shown(inner, depth - 1, sources=sources) if depth else ()
-        elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in _WRAPPERS):
+        elif depth and (option.kind in {"mapping", "sequence"} or option.dotted in WRAPPERS):
             entries = [entry for name, entry in option.named if sources or option.kind != "sequence" or name != "over"]
             for inner in (*option.args, *entries):
                 yield from shown(inner, depth - 1, sources=sources)

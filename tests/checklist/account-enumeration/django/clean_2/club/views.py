@@ -1,0 +1,13 @@
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from club.mail import send_link
+
+
+@require_POST
+def forgotten(request):
+    member = User.objects.filter(email=request.POST["email"]).first()
+    if member is not None:
+        send_link(member)
+    return HttpResponse(status=202)

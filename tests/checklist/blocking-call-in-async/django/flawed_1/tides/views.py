@@ -1,0 +1,7 @@
+from django.http import JsonResponse
+
+from tides.station import level
+
+
+async def today(request):
+    return JsonResponse({"level": level()})

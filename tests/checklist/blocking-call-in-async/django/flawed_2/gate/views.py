@@ -1,0 +1,11 @@
+from django.http import JsonResponse
+from django.views import View
+
+from gate.motor import Motor
+
+
+class Open(View):
+    async def get(self, request, number):
+        motor = Motor(number)
+        motor.wake()
+        return JsonResponse({"gate": number, "state": motor.state})

@@ -1,0 +1,6 @@
+import ast
+
+
+class Sheet:
+    def cell(self, formula):
+        return ast.literal_eval(formula)

@@ -1,0 +1,3 @@
+from inn.settings import *  # noqa: F403
+
+DEBUG = True

@@ -1,0 +1,5 @@
+from django.http import JsonResponse
+
+
+def menu(request):
+    return JsonResponse({"soup": "leek"})

@@ -1,0 +1,1 @@
+STYLES = {"plain": "/srv/tiles/plain", "night": "/srv/tiles/night"}

@@ -1,0 +1,5 @@
+from os.path import join
+
+
+def tile_path(style, zoom):
+    return join("/srv/tiles", style, f"{zoom}.png")

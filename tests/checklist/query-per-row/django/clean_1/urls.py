@@ -1,0 +1,5 @@
+from django.urls import path
+
+from farm.views import fields
+
+urlpatterns = [path("fields/", fields)]

@@ -1,0 +1,5 @@
+import pickle
+
+
+def from_file(game):
+    return pickle.load(game)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from fair.views import Stalls
+
+urlpatterns = [path("stalls/", Stalls.as_view())]

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Tree(models.Model):
+    height = models.FloatField()

@@ -1,0 +1,5 @@
+_LAMPS = {1: 400, 2: 800}
+
+
+def find(number: int) -> int | None:
+    return _LAMPS.get(number)
