@@ -106,7 +106,7 @@ def _deletes(reading: _Reading, resource: ResourceContract, rows: list[object], 
         if several and not isinstance(item, list):
             reading.faults.append(Detail(place, "list", {}, f"must be a list of: {', '.join(resource.key)}"))
             continue
-        parts = cast("list[object]", item) if several else [item]
+        parts: list[object] = cast("list[object]", item) if several else [item]
         if len(parts) != len(resource.key):
             reading.faults.append(Detail(place, "list", {}, f"must be a list of: {', '.join(resource.key)}"))
             continue

@@ -23,8 +23,6 @@ def read_bulk(draft: Draft, usual: int) -> int:
         raise WrongExpression(
             "D470", f"bulk={value} rows cost more than the limit {draft.limit} ever gives",
             f"raise `limit=`, or let `bulk` be at most {draft.limit.count}: each row costs a unit")
-    if any(draft.fields[name].type.storage not in ("TEXT", "INTEGER") for name in draft.key if name in draft.fields):
-        raise WrongExpression("D470", "bulk= needs keys that are texts, numbers or ids", "leave `bulk` out, or choose another key")
     return value
 
 
