@@ -20,6 +20,7 @@ _ORIGINS = {
     "authorization": "header:authorization",
 }  # fmt: skip
 _RAW = frozenset({"json", "get_json"})
+_RAW_OF = frozenset({("rest_framework.request.Request", "data"), ("django.http.HttpRequest", "body")})
 _CALLER = frozenset({"user", "session", "auth"})
 _SESSIONS = frozenset({"flask.session", "flask_login.current_user", "flask_login.utils.current_user", "flask_jwt_extended.current_user",
                        "flask_security.current_user", "flask_jwt_extended.utils.current_user"})  # fmt: skip
@@ -51,7 +52,7 @@ def request_attribute(engine: Engine, value: Value, name: str) -> Value | None:
         if (given := value.keyword(name)) is not None:
             return given
         if name in _ORIGINS:
-            labels = {_ORIGINS[name], UNTYPED} if name in _RAW else {_ORIGINS[name]}
+            labels = {_ORIGINS[name], UNTYPED} if name in _RAW or (dotted, name) in _RAW_OF else {_ORIGINS[name]}
             return Value("external", f"{dotted}.{name}", labels=frozenset(labels), text=True)
         if name in _CALLER:
             return Value("external", f"{dotted}.{name}", labels=frozenset({CALLER}))

@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule(ownership_missing_write.check, ("ownership-missing-write",)),
     Rule(ownership_nested_id.check, ("ownership-nested-id",)),
     Rule(ownership_body_reference.check, ("ownership-body-reference",)),
-    Rule(unvalidated_input.check, ("unvalidated-input",), frozenset({"fastapi", "flask"})),
+    Rule(unvalidated_input.check, ("unvalidated-input",)),
     Rule(role_missing.check, ("role-missing",)),
     Rule(mass_assignment.check, ("mass-assignment",)),
     Rule(over_exposed_fields.check, ("over-exposed-fields",)),

@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Weight(models.Model):
+    hive = models.CharField(max_length=20)
+    grams = models.IntegerField()
