@@ -49,13 +49,17 @@ class Product:
         """Status and body of a read."""
         return await self._answered("GET", path, query, self._headers(caller), b"")
 
-    async def send(self, method: str, path: str, caller: tuple[str, UUID] | None, body: Mapping[str, Any] | None) -> tuple[int, bytes]:
+    async def send(
+        self, method: str, path: str, caller: tuple[str, UUID] | None, body: Mapping[str, Any] | None, query: str = "", prefer: str = ""
+    ) -> tuple[int, bytes]:
         """Status and body of a write."""
         headers = self._headers(caller)
+        if prefer:
+            headers.append((b"prefer", prefer.encode()))
         content = b"" if body is None else json.dumps(body).encode()
         if body is not None:
             headers += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
-        return await self._answered(method, path, "", headers, content)
+        return await self._answered(method, path, query, headers, content)
 
     def _headers(self, caller: tuple[str, UUID] | None) -> list[tuple[bytes, bytes]]:
         headers = [(b"host", b"localhost")]

@@ -94,8 +94,8 @@ class View:
         spec = QuerySpec(resource.name, limit=MAX_ROWS + 1)
         wanted = is_one_of(resource, [key[0] if len(key) == 1 else key for key in keys])
         found = await self.runtime.store.load(self._query(resource, (wanted,), spec))
-        met = [self.ledger.meet(self.who, resource, values, self) for values in found]
-        return {one.key: one for one in met}
+        known = {tuple([values[name] for name in resource.key]): values for values in found}
+        return {key: self.ledger.meet(self.who, resource, known[key], self) for key in keys if key in known}
 
     def _query(self, resource: ResourceContract, where: tuple[Node, ...], spec: QuerySpec) -> RowQuery:
         fields = self.runtime.readable_fields[resource.name, self.who.actor.kind is not None]
