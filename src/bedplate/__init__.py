@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         SIGNED_IN,
         Auth,
         Cookie,
+        Form,
         Header,
         Html,
         Http200,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.events import Event
     from bedplate.declarations.expressions import Expr, always
     from bedplate.declarations.faces import actor
+    from bedplate.declarations.fields.file import File, Upload
     from bedplate.declarations.functions import fn
     from bedplate.declarations.options import BigInt, Email, Long, Short, Url, rules
     from bedplate.declarations.puts import Put, put
@@ -44,16 +46,18 @@ if TYPE_CHECKING:
     from bedplate.declarations.resources import Account, Keyed, Machine, Numbered, Resource, Row, System, User
     from bedplate.declarations.rows import One
     from bedplate.declarations.services import Secret, Service, Settings, env
+    from bedplate.declarations.uploads import upload
     from bedplate.errors import BadInput, Conflict, DeclarationFault, Forbidden, NotFound, Refusal, Unavailable
 
 __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks for)
-    "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie", "Ctx",
-    "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "Forbidden", "HMAC", "Header", "Html", "Http200",
-    "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long", "Machine", "Many", "NotFound",
-    "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related", "Reply", "Resource",
-    "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System", "Unavailable", "Url",
-    "User", "action", "actor", "allow", "always", "auto", "check", "collection_action", "computed", "env", "field",
-    "fn", "forbid", "index", "links", "many", "only", "put", "ref", "rules", "unique",
+    "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie",
+    "Ctx", "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "File", "Forbidden", "Form", "HMAC",
+    "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long",
+    "Machine", "Many", "NotFound", "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
+    "Reply", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
+    "Unavailable", "Upload", "Url", "User", "action", "actor", "allow", "always", "auto", "check", "collection_action",
+    "computed", "env", "field", "fn", "forbid", "index", "links", "many", "only", "put", "ref", "rules", "unique",
+    "upload",
 ]
 
 _HOME = {
@@ -62,12 +66,13 @@ _HOME = {
     "declarations.decorators": ("Action", "action", "allow", "check", "collection_action", "forbid", "index", "unique"),
     "declarations.descriptors": ("Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref"),
     "declarations.endpoints": (
-        "ANYONE", "Auth", "Cookie", "HMAC", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401",
+        "ANYONE", "Auth", "Cookie", "Form", "HMAC", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401",
         "Http404", "Http409", "Raw", "Reply", "SIGNED_IN", "SetCookie", "only",
     ),
     "declarations.events": ("Event",),
     "declarations.expressions": ("Expr", "always"),
     "declarations.faces": ("actor",),
+    "declarations.fields.file": ("File", "Upload"),
     "declarations.functions": ("fn",),
     "declarations.options": ("BigInt", "Email", "Long", "Short", "Url", "rules"),
     "declarations.puts": ("Put", "put"),
@@ -76,6 +81,7 @@ _HOME = {
     "declarations.resources": ("Account", "Keyed", "Machine", "Numbered", "Resource", "Row", "System", "User"),
     "declarations.rows": ("One",),
     "declarations.services": ("Secret", "Service", "Settings", "env"),
+    "declarations.uploads": ("upload",),
     "errors": ("BadInput", "Conflict", "DeclarationFault", "Forbidden", "NotFound", "Refusal", "Unavailable"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

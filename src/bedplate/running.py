@@ -31,6 +31,7 @@ from bedplate.logic.runtime import Runtime
 from bedplate.logic.services import Services, make_services
 from bedplate.pipeline import Verbs, answer_with
 from bedplate.settings import Settings
+from bedplate.storage.files.vaults import keep_files
 from bedplate.storage.refusals import StorageFailed
 from bedplate.storage.rule_plans import refuse_scanning_rules
 from bedplate.storage.sqlite import Database
@@ -152,6 +153,8 @@ class Running:
         self._tasks.clear()
         for service, problem in await self.services.stop():
             self.witness.service_failed(service, problem)
+        if self.runtime.files is not None:
+            await self.runtime.files.close()
         self.accounts.close()
         self.log.flush()
         await self.database.close()
@@ -203,10 +206,11 @@ def compose_application(
     services = make_services(contract.services, given)
     access_log = AccessLog(log or sys.stdout.buffer, clock.monotonic, settings.log_level)
     witness = _Witness(access_log, clock, told)
+    files = keep_files(contract, settings, opened, environment, clock.now)
     workers: list[Worker] = []  # the worker needs the runtime, and the runtime wakes the worker
     runtime = Runtime(
         contract=contract, store=store, accesses=accesses, services=services, now=clock.now, new_id=clock.new_id,
-        audit=witness.system_used, wake=lambda: workers[0].wake(), request_seconds=settings.request_seconds,
+        audit=witness.system_used, wake=lambda: workers[0].wake(), request_seconds=settings.request_seconds, files=files,
     )  # fmt: skip
     worker = Worker(runtime, jitter, witness.handler_failed)
     workers.append(worker)

@@ -88,6 +88,7 @@ class Settings:
     session_idle_seconds: float = 3_600.0  # a session that is not used for so long ends
     session_seconds: float = 2_592_000.0  # and after so long in any case (30 days, NIST SP 800-63B-4 AAL1)
     log_level: LogLevel = "info"
+    files: str = ""  # of rows: a directory, or s3://bucket/prefix; empty: `<database>.files`
 
 
 # ---- loading ------------------------------------------------------------------------------------------------------------------
@@ -120,6 +121,7 @@ def load(environment: Mapping[str, str], base: Path) -> Settings:
         hashing_queue=number("hashing_queue", plain.hashing_queue, 0, 4_096),
         session_idle_seconds=seconds("session_idle_seconds", plain.session_idle_seconds, 60, 2_592_000),
         session_seconds=seconds("session_seconds", plain.session_seconds, 60, 2_592_000),
+        files=reader.value("files", plain.files, lambda text: text if text.startswith("s3://") else str(base / _text(text))),
         log_level=cast("LogLevel", one_of("log_level", plain.log_level, ("debug", "info", "warning", "error"))),
     )
     if where == "production" and found.log_level == "debug":

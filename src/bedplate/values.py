@@ -166,6 +166,7 @@ class Step:
     input: Mapping[str, object] = field(default_factory=dict[str, object])
     precondition: Precondition = Precondition()
     place: str = BODY  # where in the input it was asked for
+    incoming: Incoming | None = None  # of a body with files; what it holds becomes the input
     nested: tuple[tuple[str, Step], ...] = ()  # (reference, step): writes of rows that refer to this one by that reference, in their order
 
 

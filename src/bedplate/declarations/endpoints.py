@@ -15,7 +15,7 @@ from bedplate.declarations.services import parse_duration
 from bedplate.errors import Refusal
 
 __all__ = [
-    "ANYONE", "HMAC", "SIGNED_IN", "Auth", "Cookie", "EndpointRules", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409",
+    "ANYONE", "HMAC", "SIGNED_IN", "Auth", "Cookie", "EndpointRules", "Form", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409",
     "Only", "Raw", "Reply", "SetCookie", "only",
 ]
 
@@ -91,6 +91,13 @@ class Header:
     """In Annotated: this parameter is the value of a header."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[T]):
+    """A body that is a form (multipart/form-data), with or without files: `body: Form[Sent]`, a dataclass whose files are `Upload`s."""
+
+    value: T
 
 
 class Raw:
@@ -190,6 +197,7 @@ class EndpointRules(TypedDict, total=False):
     raw: bool  # the result is the body; no envelope
     unknown: Literal["refuse", "ignore"]  # fields that are not declared
     body_max: str
+    types: tuple[str, ...]  # of the files of a form, by content
     once: str  # the body's field that names a delivery; a repeat does nothing
     waive: Mapping[str, str]  # item of the checklist: the reason, kept in the report
     raises: tuple[type[Refusal], ...]

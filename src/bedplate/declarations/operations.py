@@ -21,7 +21,7 @@ from bedplate.declarations.fields.text import Text
 from bedplate.declarations.resources import User
 from bedplate.errors import Refusal
 
-__all__ = ["CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "resource_operations", "sign_up_fields", "system_operations"]
+__all__ = ["CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "resource_operations", "sign_up_fields", "system_operations"]
 
 CREDENTIAL_LIMIT = Limit(20, 60, 10)
 """Of everything that checks or takes a password, by caller's address; `limit_factor` of the settings turns it."""
@@ -54,6 +54,7 @@ def resource_operations(resource: ResourceContract, resources: _Resources) -> It
     yield _built_in(resource, resources, f"{name}.read", "GET", row, "read", f"Read {one}")
     yield _built_in(resource, resources, f"{name}.update", "PATCH", row, "update", f"Change {one}")
     yield _built_in(resource, resources, f"{name}.delete", "DELETE", row, "delete", f"Delete {one}", success=204)
+    yield from _files(resource, resources, name, row)
     if resource.part_of is not None:
         parent = resources[resource.fields[resource.part_of].target or ""]
         if not parent.internal:
@@ -85,6 +86,23 @@ def _many(resource: ResourceContract, resources: _Resources, name: str, path: st
     if resource.replace:
         found = _built_in(resource, resources, f"{name}.update", "PUT", row, "update", f"Replace {one}")
         yield replace(found, id=f"{name}.replace", verb="replace")
+
+
+def _files(resource: ResourceContract, resources: _Resources, name: str, row: str) -> Iterator[Operation]:
+    """The bytes of each file have an address of their own, under the rules of their row and field."""
+    for field in resource.fields.values():
+        if field.type.kind != "file" or field.hidden or field.secret:
+            continue
+        path, words = f"{row}/{file_segment(field.name)}", f"{field.name.replace('_', ' ')} of {_singular(resource)}"
+        yield _built_in(
+            resource, resources, f"{name}.read_{field.name}", "GET", path, "read", f"Download {words}", file=field.name, media="application/octet-stream")
+        if field.writable and not field.immutable:
+            yield _built_in(resource, resources, f"{name}.put_{field.name}", "PUT", path, "update", f"Upload {words}", file=field.name)
+
+
+def file_segment(field: str) -> str:
+    """The last part of the address of a field's bytes."""
+    return field.replace("_", "-")
 
 
 def resource_id(resource: ResourceContract) -> str:

@@ -16,6 +16,7 @@ from bedplate.declarations.members import place_here
 from bedplate.declarations.options import Email, Options
 from bedplate.declarations.query import Query, QuerySpec
 from bedplate.declarations.rows import One, RowState, key_of
+from bedplate.declarations.uploads import upload
 
 if TYPE_CHECKING:
     from bedplate.declarations.context import AnyCtx, Decision, Reads
@@ -29,7 +30,7 @@ Hook1: TypeAlias = "Callable[[R, AnyCtx], Awaitable[None]]"
 Hook2: TypeAlias = "Callable[[R, R, AnyCtx], Awaitable[None]]"
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(field, ref, many, links, auto))
+@dataclass_transform(kw_only_default=True, field_specifiers=(field, ref, many, links, auto, upload))
 class Row:
     """A table, by whatever key."""
 

@@ -1,17 +1,20 @@
 """Endpoints: contracts that exist already. Typed arguments in, the declared shape out, with or without the envelope."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from bedplate.declarations.context import Ctx, Effects
 from bedplate.declarations.contract import EndpointContract, Operation, RowParameter
 from bedplate.declarations.endpoints import Html, Raw, Reply, SetCookie
+from bedplate.declarations.fields.file import File
 from bedplate.errors import Refusal
 from bedplate.logic.actions import InFlight, answer_of
 from bedplate.logic.answers import encode_data, envelope, row_verdict, whole_answer
 from bedplate.logic.arguments import arguments_of
 from bedplate.logic.decide import Decider, Verdict, replayed
 from bedplate.logic.effects import EffectsView, Occasion
+from bedplate.logic.files import file_outcome
 from bedplate.logic.reads import Perform
 from bedplate.logic.repeats import keep_outcome, keep_refusal, open_replay, wanted_of
 from bedplate.logic.runtime import Runtime
@@ -74,7 +77,7 @@ async def _decide(
         if isinstance(endpoint.result, RowParameter) and result is not None and not isinstance(result, Reply) and not endpoint.raw:
             resource = runtime.contract.resources[type(result).__name__]
             return row_verdict(resource, result, step, operation.success, None)
-        outcome = outcome_of(endpoint, result, operation.success)
+        outcome = await _outcome(runtime, grant, endpoint, result, operation.success)
         return Verdict(outcome.status, None, b"null", lambda applied: outcome)
 
     taken = await Decider(runtime, operation.id, now, whose, work, wanted).take()
@@ -107,12 +110,24 @@ async def _act(
         if isinstance(endpoint.result, RowParameter) and not isinstance(result, Reply) and not endpoint.raw:
             outcome = await answer_of(runtime, grant, endpoint.result, result, operation.success)
         else:
-            outcome = outcome_of(endpoint, result, operation.success)
+            outcome = await _outcome(runtime, grant, endpoint, result, operation.success)
         kept = None if wanted is None else await keep_outcome(runtime, grant, wanted, outcome)
         return outcome if kept is None else open_replay(kept, endpoint.raises)
 
 
 # ---- what comes back
+async def _outcome(runtime: Runtime, grant: Grant, endpoint: EndpointContract, result: Any, success: int) -> Outcome:
+    """A result of a declared shape; a file as its bytes. Those are read once and never kept for a repeat."""
+    reply = cast("Reply[object]", result) if isinstance(result, Reply) else None
+    file = cast("object", result) if reply is None else reply.body
+    if not isinstance(file, File) or runtime.files is None:
+        return outcome_of(endpoint, result, success)
+    request = grant.call.request
+    headers = [] if reply is None else _reply_headers(reply)
+    plain = await file_outcome(runtime.files, file, request.headers, (), success if reply is None else reply.status)
+    return replace(plain, headers=(*headers, *plain.headers), store=request.operation.method == "GET" and not headers)
+
+
 def outcome_of(endpoint: EndpointContract, result: Any, success: int) -> Outcome:
     """A result of a declared shape. A reply brings a status, headers and cookies of its own; an answer with cookies is never kept."""
     status, headers, store = success, list[tuple[str, str]](), True

@@ -129,7 +129,7 @@ class Worker:
         now = self._runtime.now()
         if self._tidy_at is not None and now < self._tidy_at:
             return False
-        more = await forget_old(self._runtime.store.database, now)
+        more = await forget_old(self._runtime.store.database, now, files=self._runtime.files)
         self._tidy_at = now if more else now + EVERY * (0.5 + self._jitter())  # apart from those of other processes
         return more
 

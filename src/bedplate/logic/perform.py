@@ -9,6 +9,7 @@ from bedplate.logic.bulk import prepare_bulk
 from bedplate.logic.by_filter import prepare_by_filter
 from bedplate.logic.endpoints import prepare_endpoint
 from bedplate.logic.exports import prepare_export
+from bedplate.logic.files import prepare_download, takes_files, taking_files, with_bytes
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.upsert import prepare_upsert
@@ -35,9 +36,12 @@ def prepare_perform(
 
 def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in_flight: InFlight) -> Perform:
     if operation.endpoint is not None:
-        return prepare_endpoint(runtime, operation, in_flight)
+        endpoint = with_bytes(runtime, prepare_endpoint(runtime, operation, in_flight))
+        return taking_files(runtime, endpoint) if operation.endpoint.form else endpoint
     if operation.action is not None:
-        return prepare_action(runtime, operation, in_flight)
+        return with_bytes(runtime, prepare_action(runtime, operation, in_flight))
+    if operation.file is not None and operation.verb == "read":
+        return prepare_download(runtime, operation)
     verb = operation.verb if operation.resource is not None else ""
     if verb == "list":
         return prepare_list(runtime.store, operation, make_cursor)
@@ -47,7 +51,8 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
         return prepare_read(runtime.store)
     if verb not in _WRITES:
         raise RuntimeError(f"nobody answers the operation {operation.id}")
-    return _WRITES[verb](runtime, operation)
+    write = with_bytes(runtime, _WRITES[verb](runtime, operation))
+    return taking_files(runtime, write) if takes_files(runtime, operation) else write
 
 
 _WRITES: Mapping[str, Callable[[Runtime, Operation], Perform]] = {

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from bedplate.errors import BadInput, Conflict, Refusal, Unavailable
 
-__all__ = ["FixedAtCreation", "IllegalMove", "TooManyAffected", "TookTooLong", "Unauthenticated"]
+__all__ = ["FixedAtCreation", "IllegalMove", "RangeNotSatisfiable", "TooManyAffected", "TookTooLong", "Unauthenticated"]
 
 
 class Unauthenticated(Refusal):
@@ -15,6 +15,14 @@ class Unauthenticated(Refusal):
 
     def __init__(self) -> None:
         super().__init__(headers={"WWW-Authenticate": "Bearer"})
+
+
+class RangeNotSatisfiable(Refusal):
+    """The file has no such bytes."""
+
+    status = 416
+    cause = "`Range` asks for bytes behind the end of the file, whose length stands in `Content-Range`."
+    cure = "Ask for a range inside of the file, or leave `Range` out."
 
 
 class IllegalMove(Conflict):

@@ -9,6 +9,7 @@ from typing import Any, cast
 from bedplate.declarations.contract import Contract, EventContract, FieldContract, HandlerContract, HookContract, ResourceContract, Verb
 from bedplate.declarations.nodes import Path
 from bedplate.logic.services import Services
+from bedplate.storage.files.keeper import Files
 from bedplate.storage.store import Store
 from bedplate.values import Access, Actor
 
@@ -45,6 +46,7 @@ class Runtime:
     audit: Audit
     wake: Callable[[], None] = nothing_to_wake
     request_seconds: float = 30.0  # what the application's own code may take on a request
+    files: Files | None = None  # where the application has any
     by_kind: Mapping[type[Any], ResourceContract] = field(init=False)
     events: Mapping[type[Any], EventContract] = field(init=False)
     handlers: Mapping[str, tuple[HandlerContract, ...]] = field(init=False)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from bedplate.storage import idempotency, outbox, sessions
+from bedplate.storage.files.keeper import Files
 from bedplate.storage.sqlite import Database, Transaction
 
 __all__ = ["BATCH", "EVERY", "forget_old"]
@@ -26,9 +27,9 @@ def _delivered(transaction: Transaction, now: datetime, batch: int) -> int:
 _PURGES: tuple[_Purge, ...] = (_delivered, idempotency.purge, sessions.purge)
 
 
-async def forget_old(database: Database, now: datetime, batch: int = BATCH) -> bool:
+async def forget_old(database: Database, now: datetime, batch: int = BATCH, files: Files | None = None) -> bool:
     """Forget one batch of each kind; whether there may be more. Raises Unavailable where the database cannot take it now."""
-    more = False
+    more = files is not None and await files.forget(now, batch)
     for purge in _PURGES:
         more |= await database.write(_work(purge, now, batch)) >= batch
     return more

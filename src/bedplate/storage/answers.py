@@ -104,4 +104,5 @@ _FORMS: Mapping[AnswerForm, Callable[[Typed, bool], Pieces]] = {
     "json": lambda found, nullable: _or_null(found.fragment, nullable),
     "float": _float,
     "base64": _base64,
+    "file": lambda found, nullable: _or_null(found.fragment, nullable),  # of an expression, whose bytes have no address
 }

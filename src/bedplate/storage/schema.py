@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, ResourceContract, SortKey
 from bedplate.declarations.nodes import ROW
 from bedplate.storage import credentials, idempotency, outbox, schedules, sessions
+from bedplate.storage.files import register
 from bedplate.storage.fragment import Fragment, name, quoted, sql
 from bedplate.storage.predicates import column, emit
 from bedplate.storage.scopes import Aliases, Environment, Scope
@@ -78,6 +79,7 @@ class Schema:
     indexes: tuple[Index, ...]
     adopted: tuple[Table, ...]
     framework: tuple[str, ...]
+    triggers: tuple[str, ...] = ()  # the same, once the tables are there
 
 
 def schema(contract: Contract) -> Schema:
@@ -94,11 +96,12 @@ def schema(contract: Contract) -> Schema:
         tuple(indexes),
         tuple(table for resource, table in tables if resource.adopted),
         _framework(),
+        register.triggers(contract, "file"),
     )
 
 
 def _framework() -> tuple[str, ...]:
-    return (*outbox.TABLES, *schedules.TABLES, *idempotency.TABLES, *credentials.TABLES, *sessions.TABLES)
+    return (*outbox.TABLES, *schedules.TABLES, *idempotency.TABLES, *credentials.TABLES, *sessions.TABLES, *register.TABLES)
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------------

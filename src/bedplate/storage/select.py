@@ -13,6 +13,7 @@ from bedplate.declarations.contract import Contract, RelationContract, ResourceC
 from bedplate.declarations.nodes import ME, Always
 from bedplate.storage.answers import Pieces, json_array, json_object, json_value
 from bedplate.storage.expression_kinds import places_of
+from bedplate.storage.files.shown import file_value
 from bedplate.storage.filters import Asking, filters, is_indexed, null_slots, over_references
 from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, Keys, join, name, number, slot, sql
 from bedplate.storage.keyset import SortValue, after, order_by
@@ -112,7 +113,10 @@ def _ruled(field: str, row: Scope, access: Access | None, env: Environment, valu
 
 def _member(field: str, row: Scope, access: Access | None, env: Environment) -> Pieces:
     form, nullable = require_shown(row.resource, field)
-    pieces = json_value(column(row, field, env), form, nullable=nullable or may_vanish(row.resource, field))
+    if form == "file" and field in row.resource.fields:
+        pieces: Pieces = [file_value(row, field)]
+    else:
+        pieces = json_value(column(row, field, env), form, nullable=nullable or may_vanish(row.resource, field))
     if not field_rules(access, row.resource, field):
         return pieces
     whole = [piece if isinstance(piece, Fragment) else sql("'\"'") for piece in pieces]

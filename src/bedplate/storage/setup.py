@@ -67,6 +67,8 @@ def _bring(connection: Connection, wanted: Schema, contract: Contract, *, allow:
         run(statement)
     for step in steps:
         _take(connection, step, places)
+    for statement in wanted.triggers:
+        run(statement)
     return [step.words for step in steps]
 
 

@@ -13,7 +13,7 @@ from bedplate.validation.body import JsonObject
 from bedplate.validation.details import details_of, named
 from bedplate.validation.refusals import InvalidInput
 
-__all__ = ["Expected", "input_reader", "read_object"]
+__all__ = ["Expected", "input_reader", "read_object", "takes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ def input_reader(
     """What reads the body of a create or of a merge patch (RFC 7396; a JSON field is replaced whole). A field that may not come from
     input is refused in the same words as one that there is not."""
     expected = {
-        field.name: Expected(field.type.parse, field.nullable) for field in resource.fields.values() if _from_input(field, verb, parent)
+        field.name: Expected(field.type.parse, field.nullable) for field in resource.fields.values() if takes(field, verb, parent)
     }
     expected.update({name: Expected(kind.parse, nullable=False) for name, kind in link_inputs(resource).items()})
     required = frozenset(name for name in expected if name in resource.fields and verb != "update" and _must_be_said(resource.fields[name], verb))
     fixed: frozenset[str] = frozenset()
     if verb != "create":
-        fixed = frozenset(field.name for field in resource.fields.values() if _from_input(field, "create", parent)) - set(expected)
+        fixed = frozenset(field.name for field in resource.fields.values() if takes(field, "create", parent)) - set(expected)
 
     def read(given: JsonObject) -> dict[str, object]:
         return read_object(given, expected, required, fixed)
@@ -50,7 +50,8 @@ def _must_be_said(field: FieldContract, verb: str) -> bool:
     return field.required or (verb == "replace" and field.default_caller is not None)
 
 
-def _from_input(field: FieldContract, verb: str, parent: str | None) -> bool:
+def takes(field: FieldContract, verb: str, parent: str | None) -> bool:
+    """Whether a field may come from input."""
     if not field.writable or field.automatic or field.hidden or field.name == parent:
         return False
     return verb == "create" or not (field.immutable or field.key)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from bedplate.errors import BadInput, Refusal
 
-__all__ = ["IdempotencyKeyRequired", "InvalidCursor", "InvalidInput", "InvalidJson", "UnsupportedMediaType"]
+__all__ = ["IdempotencyKeyRequired", "InvalidCursor", "InvalidForm", "InvalidInput", "InvalidJson", "UnsupportedMediaType"]
 
 
 class InvalidInput(BadInput):
@@ -22,6 +22,13 @@ class InvalidCursor(BadInput):
 
     cause = "A cursor was changed, belongs to another list or sort order, or was made with another secret."
     cure = "Start again without `cursor`, and pass `page.next` on as it is, with the same `sort`."
+
+
+class InvalidForm(BadInput):
+    """The body is not a valid form."""
+
+    cause = "The body is no multipart/form-data as RFC 7578 has it: no boundary, a part without a name or with a transfer encoding, or the end is missing."
+    cure = "Send the whole body as a form library makes it, each part with its name, and the boundary in Content-Type."
 
 
 class UnsupportedMediaType(Refusal):

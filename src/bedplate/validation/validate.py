@@ -16,6 +16,7 @@ from bedplate.validation.body import JsonObject, read_body_of, require_empty
 from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.exports import export_reader
+from bedplate.validation.files import downloading, endpoint_form, row_form, uploading
 from bedplate.validation.idempotency import idempotency
 from bedplate.validation.keys import KeyReader, key_reader, no_key, part_reader, path_names
 from bedplate.validation.many import MANY, many_validator
@@ -79,6 +80,8 @@ class _Preparation:
             return self._export(operation)
         if operation.verb == "create":
             return self._create(operation)
+        if operation.file is not None:
+            return self._file(operation)
         return self._row(operation)
 
     def _list(self, operation: Operation) -> Validate:
@@ -118,6 +121,12 @@ class _Preparation:
             return _reading(operation, key, read)
         return self._update(operation, resource, key, read)
 
+    def _file(self, operation: Operation) -> Validate:
+        """The bytes of one field: out, or in."""
+        resource = self._resource(operation)
+        key = key_reader(operation, resource)
+        return downloading(operation, key) if operation.verb == "read" else uploading(operation, resource, key, self.query(operation, "one"))
+
     def _update(self, operation: Operation, resource: ResourceContract, key: KeyReader, read: Reader) -> Validate:
         read_body = whole_reader(self.contract, resource, "update", None)
         limit, depth = self.settings.body_max, self.settings.json_depth_max
@@ -138,10 +147,14 @@ class _Preparation:
         read_body = whole_reader(self.contract, self._resource(operation), "create", operation.parent)
         limit, depth = self.settings.body_max, self.settings.json_depth_max
         name = operation.parent or ""
+        form = row_form(self._resource(operation), operation.parent)
 
         async def validate(request: Request) -> Call:
             above = parent(request) if parent is not None else ()
             selection, slots = read(request.query)
+            if form is not None and (incoming := form.incoming(request)) is not None:
+                fixed = {name: above[0]} if above else _NOTHING
+                return Call(request, (Step("create", operation.resource, selection, slots, (), fixed, incoming=incoming),), minimal=wants_minimal(request.headers))
             given, _ = await read_body_of(request, limit, depth)
             values, nested = read_body(given)
             if above:
@@ -197,9 +210,12 @@ class _Preparation:
         depth = self.settings.json_depth_max
         body = endpoint.body
         may_be_empty = operation.method in _BODILESS
+        form = endpoint_form(endpoint, lambda given: _endpoint_body(_known(body), given, ignore=endpoint.unknown == "ignore")) if endpoint.form else None
 
         async def validate(request: Request) -> Call:
             values = read(request)
+            if form is not None:
+                return Call(request, (Step(operation.verb, None, input=values, incoming=form(request)),))
             given: JsonObject = {}
             raw = b""
             if body is None and may_be_empty:
@@ -263,6 +279,12 @@ _NOTHING: Final[dict[str, object]] = {}
 
 
 # ---- bodies ----------------------------------------------------------------------------------------------------------------
+def _known(kind: FieldType | None) -> FieldType:
+    if kind is None:
+        raise RuntimeError("a form has a class")
+    return kind
+
+
 def _endpoint_body(kind: FieldType, given: JsonObject, *, ignore: bool) -> object:
     if ignore and isinstance(kind, ObjectOf):
         given = {member.name: given[member.name] for member in kind.members if member.name in given}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
 from bedplate.errors import DeclarationFault
@@ -12,7 +12,10 @@ from bedplate.web.asgi_stream import send_stream
 from bedplate.web.connection import Connection
 from bedplate.web.refusals import BadRequest, ClientGone, PayloadTooLarge, RequestTimeout
 
-__all__ = ["AsgiApplication", "asgi_application"]
+__all__ = ["SLOWEST", "AsgiApplication", "asgi_application"]
+
+SLOWEST = 16_384
+"""Bytes a second that a file must come with, on the whole."""
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -81,6 +84,11 @@ def _connection(scope: Scope, receive: Receive, body_seconds: float) -> Connecti
         except TimeoutError:
             raise RequestTimeout(headers={"Connection": "close"}) from None
 
+    async def flow(limit: int) -> AsyncIterator[bytes]:
+        _refuse_announced(headers, limit)
+        async for part in _pieces(receive, limit, body_seconds):
+            yield part
+
     return Connection(
         method=scope["method"],
         path=_path(raw_path, scope["path"]),
@@ -89,6 +97,7 @@ def _connection(scope: Scope, receive: Receive, body_seconds: float) -> Connecti
         peer=client[0] if client else "local",
         secure=scope.get("scheme") == "https",
         draw=draw,
+        flow=flow,
     )
 
 
@@ -122,3 +131,25 @@ async def _body(receive: Receive, limit: int) -> bytes:
         if not message.get("more_body", False):
             return part if not parts else b"".join((*parts, part))
         parts.append(part)
+
+
+async def _pieces(receive: Receive, limit: int, seconds: float) -> AsyncIterator[bytes]:
+    """A body as it comes: no pause longer than `seconds`, and after them no slower than SLOWEST on the whole."""
+    clock = asyncio.get_running_loop().time
+    started, size, more = clock(), 0, True
+    while more:
+        try:
+            async with asyncio.timeout(seconds):
+                message = await receive()
+        except TimeoutError:
+            raise RequestTimeout(headers={"Connection": "close"}) from None
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        part: bytes = message.get("body", b"")
+        size, more = size + len(part), message.get("more_body", False)
+        if size > limit:
+            raise PayloadTooLarge(headers={"Connection": "close"})
+        if more and clock() - started > seconds + size / SLOWEST:
+            raise RequestTimeout(headers={"Connection": "close"})
+        if part:
+            yield part

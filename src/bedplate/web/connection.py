@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 __all__ = ["Connection"]
@@ -19,3 +19,4 @@ class Connection:
     peer: str
     secure: bool
     draw: Callable[[int], Awaitable[bytes]]
+    flow: Callable[[int], AsyncIterator[bytes]] | None = None  # the same piece by piece

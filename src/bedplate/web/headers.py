@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HTML", "JSON", "NO_STORE", "PRIVATE", "encode"]
+__all__ = ["FILE", "HTML", "JSON", "NO_STORE", "PRIVATE", "encode"]
 
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
@@ -13,6 +13,7 @@ _ALWAYS = (
     (b"x-frame-options", b"DENY"),
 )
 JSON = (*_ALWAYS, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
+FILE = (*_ALWAYS, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"))  # what somebody uploaded
 HTML = (
     *_ALWAYS,
     (

@@ -7,6 +7,7 @@ from typing import cast
 from bedplate.declarations.contract import Contract, Operation
 from bedplate.declarations.operations import MEDIA
 from bedplate.web.catalogue import framework_refusals
+from bedplate.web.file_bodies import file_answer
 from bedplate.web.operation_input import parameters, request_body
 from bedplate.web.router import OPTIONS
 from bedplate.web.schemas import TEXT, data_schema, resource_schemas
@@ -18,12 +19,12 @@ _UNDOCUMENTED = ("system.docs", "system.assets", "system.errors", OPTIONS)
 _ANY_LENGTH = 2**53 - 1  # of a file
 _EVERYWHERE = (400, 401, 403, 404, 406, 414, 429, 500, 503)  # the door may refuse any request: its host, address, tokens, rate
 WORDS = {
-    200: "Done.", 201: "Created.", 204: "Done; there is nothing to show.", 304: "Unchanged since the tag in If-None-Match.",
+    200: "Done.", 201: "Created.", 206: "The range that was asked for.", 204: "Done; there is nothing to show.", 304: "Unchanged since the tag in If-None-Match.",
     303: "See the address in Location.",
     400: "The request is not valid; `details` names places and rules.", 401: "No identity, or one that is no longer valid.",
     403: "Known to the caller, but not allowed.", 404: "Absent, or not visible to the caller.", 405: "Another method.", 406: "No such media type.",
     409: "Does not fit the present state.", 412: "The row changed since the revision in If-Match.", 413: "The body is too large.",
-    414: "The address is too long.", 415: "Not JSON.", 429: "The limit is used up until Retry-After.",
+    414: "The address is too long.", 415: "Not in a media type that is taken here.", 416: "The file has no such range.", 429: "The limit is used up until Retry-After.",
     500: "A fault of ours.", 503: "Overloaded; see Retry-After.",
 }  # fmt: skip
 
@@ -117,6 +118,9 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     if operation.method in ("PATCH", "DELETE"):
         statuses |= {409, 412}
     own: dict[int, list[str]] = {}
+    if operation.file is not None:
+        responses, more = {**responses, **_of_files(operation)}, {412} if operation.method == "PUT" else {416}
+        statuses |= more
     for refusal in operation.refusals:
         own.setdefault(refusal.status, []).append(refusal.code)
         statuses.add(refusal.status)
@@ -127,9 +131,19 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     return responses
 
 
+def _of_files(operation: Operation) -> dict[str, object]:
+    if operation.method != "GET":
+        return {}
+    content = {"application/octet-stream": {"schema": {**TEXT, "maxLength": 16_777_216}}}
+    return {"206": {"description": WORDS[206], "headers": _limit_headers(), "content": content}}
+
+
 def _success(contract: Contract, operation: Operation) -> dict[str, object]:
     described: dict[str, object] = {"description": WORDS[operation.success], "headers": _limit_headers()}
     if operation.success == 204:
+        return described
+    if operation.file is not None and operation.method == "GET":
+        described["content"] = file_answer(contract, operation)
         return described
     if operation.verb == "export" and operation.resource is not None:
         described["headers"] = {**_limit_headers(), "Content-Disposition": {"$ref": "#/components/headers/Content-Disposition"}}

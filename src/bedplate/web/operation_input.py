@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bedplate.declarations.contract import Contract, FieldContract, Operation, ParameterContract, ResourceContract
+from bedplate.web.file_bodies import RANGE_HEADERS, file_body, form_body, row_form_body
 from bedplate.web.nested_input import whole_schema
 from bedplate.web.schemas import TEXT, nullable, parameter_schema, shown_fields
 from bedplate.web.writing_schemas import BY_FILTER, WRITES, writing_body, writing_headers
@@ -22,7 +23,7 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
             found.append(_query("format", {"type": "string", "enum": list(resource.export), "default": resource.export[0]}, f"One of: {formats}."))
             found.append(_plain_fields(resource))
             found.extend(_filters_of(resource))
-        if operation.verb in ("list", "read", "create", "update", "replace", "upsert", "bulk") and operation.endpoint is None:
+        if operation.verb in ("list", "read", "create", "update", "replace", "upsert", "bulk") and operation.endpoint is None and not _is_download(operation):
             found.append(_fields(resource))
         if operation.verb == "list":
             found.extend(_list(resource))
@@ -39,16 +40,33 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
     return found
 
 
+def _is_download(operation: Operation) -> bool:
+    return operation.file is not None and operation.verb == "read"
+
+
 def request_body(contract: Contract, operation: Operation) -> dict[str, object] | None:
     """The body, or None where there is none."""
+    if operation.file is not None:
+        return None if _is_download(operation) else {"required": True, "content": file_body(contract, operation)}
+    if operation.endpoint is not None and operation.endpoint.form:
+        return {"required": True, "content": form_body(operation)}
     schema = _body(contract, operation)
     if schema is None:
         return None
-    media = {"application/json": {"schema": schema}}
+    media: dict[str, object] = {"application/json": {"schema": schema}}
+    if operation.resource is not None and operation.verb == "create" and operation.action is None:
+        media = _created(contract.resources[operation.resource], operation, schema, media)
     may_be_empty = operation.endpoint is None and operation.verb not in WRITES and not schema.get("required")
     if operation.method == "PATCH":
         media["application/merge-patch+json"] = {"schema": schema}
     return {"required": not may_be_empty, "content": media}
+
+
+def _created(resource: ResourceContract, operation: Operation, schema: dict[str, object], media: dict[str, object]) -> dict[str, object]:
+    """With files a row is made by a form, and by JSON only where none of them must be there."""
+    form = row_form_body(resource, schema, operation.parent)
+    needed = any(one.type.kind == "file" and one.required for one in resource.fields.values())
+    return media if form is None else form if needed else {**media, **form}
 
 
 def _body(contract: Contract, operation: Operation) -> dict[str, object] | None:
@@ -111,7 +129,8 @@ def _headers(operation: Operation) -> list[dict[str, object]]:
         return {"name": name, "in": "header", "description": words, "schema": schema}
 
     if operation.verb == "read":
-        return [header("If-None-Match", "Tags of known representations: 304 if one is current.", _TAGS)]
+        known = header("If-None-Match", "Tags of known representations: 304 if one is current.", _TAGS)
+        return [known, *(header(*one) for one in RANGE_HEADERS if operation.file is not None)]
     if operation.verb in ("update", "delete", "replace"):
         return [header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)]
     if operation.method == "POST" or operation.verb in BY_FILTER or operation.verb == "upsert":

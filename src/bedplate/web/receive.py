@@ -46,6 +46,7 @@ def prepare_receive(
             source=source(connection.peer, headers.get("x-forwarded-for")),
             now=now(),
             body=connection.draw,
+            flow=connection.flow,
         )
 
     return receive

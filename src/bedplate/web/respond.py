@@ -6,7 +6,7 @@ import msgspec
 
 from bedplate.errors import Detail, Refusal
 from bedplate.values import Outcome, Response
-from bedplate.web.headers import HTML, JSON, NO_STORE, PRIVATE, encode
+from bedplate.web.headers import FILE, HTML, JSON, NO_STORE, PRIVATE, encode
 
 __all__ = ["refuse", "respond"]
 
@@ -18,7 +18,7 @@ _BODILESS = frozenset({204, 304})
 def respond(outcome: Outcome, extra: tuple[tuple[str, str], ...] = ()) -> Response:
     """Status, headers and body of an answer. `extra` are the headers of the limits."""
     media = outcome.media
-    fixed = HTML if media.startswith("text/html") else JSON
+    fixed = FILE if outcome.stream is not None else HTML if media.startswith("text/html") else JSON
     headers = [*fixed, NO_STORE if not outcome.store else PRIVATE]
     if any(name.lower() == "cache-control" for name, _ in outcome.headers):
         headers.pop()

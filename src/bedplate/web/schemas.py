@@ -79,7 +79,12 @@ def input_schema(resource: ResourceContract, verb: str, parent: str | None) -> d
     for field in resource.fields.values():
         if not field.writable or field.automatic or field.hidden or field.name == parent or (field.immutable and not creating):
             continue
-        properties[field.name] = nullable(field.type.schema(), nullable=field.nullable)
+        sent = field.type.input_schema()
+        if sent is None:  # never by JSON, but to take it away
+            if field.nullable:
+                properties[field.name] = {"type": "null"}
+            continue
+        properties[field.name] = nullable(sent, nullable=field.nullable)
         if (creating and field.required) or (verb == "replace" and (field.required or field.default_caller is not None)):
             required.append(field.name)
     for name, kind in link_inputs(resource).items():

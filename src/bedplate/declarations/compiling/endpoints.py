@@ -12,6 +12,7 @@ from bedplate.declarations.compiling.actions import context_of, raised
 from bedplate.declarations.compiling.draft import Drafts, cure_list, words_of
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import refuse_unknown_option
+from bedplate.declarations.compiling.forms import file_types, form_type, is_form
 from bedplate.declarations.compiling.functions import (
     Parameter,
     caller_of,
@@ -27,6 +28,7 @@ from bedplate.declarations.compiling.limits import parse_limit
 from bedplate.declarations.contract import EndpointContract
 from bedplate.declarations.declared import suggestion
 from bedplate.declarations.endpoints import HMAC, SIGNED_IN, Auth, Html, Only, Raw, Reply
+from bedplate.declarations.fields.file import File
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.kinds import typed
@@ -36,7 +38,7 @@ from bedplate.declarations.wrong import WrongExpression
 
 __all__ = ["compile_endpoints"]
 
-_ENDPOINT = ("auth", "limit", "raw", "unknown", "body_max", "once", "waive", "raises")
+_ENDPOINT = ("auth", "limit", "raw", "unknown", "body_max", "once", "types", "waive", "raises")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _BODY_MAX = 1_048_576
 _PATH = re.compile(r"/|(/([A-Za-z0-9._~!$&'()*+,;=:@%-]+|\{[a-zA-Z][a-zA-Z0-9_]*\}))+")
@@ -66,13 +68,14 @@ def _endpoint(endpoint: EndpointDeclaration, drafts: Drafts) -> EndpointContract
         context_of([context, *rest])
     body = _body(rest)
     plain = [one for one in rest if one is not body and not is_service(one.annotation)]
+    _require_unsigned(endpoint, body)
     kind, raw = _result(result, drafts)
     success, media = _answered(result)
     mode: Any = mode_of(context.annotation) if context else "none"
     return EndpointContract(
         name=function.__name__, method=endpoint.method, path=endpoint.path, auth=_typed_auth(rules["auth"], context, drafts), limit=parse_limit(rules["limit"]),
         raw=bool(rules.get("raw")) or raw, unknown=rules.get("unknown", "refuse"), parameters=tuple(parameter_of(one, drafts) for one in plain),
-        body=_body_type(body), mode=mode, caller=caller_of(context.annotation, drafts) if context else None, services=services_of(rest), result=kind,
+        body=_body_type(body), form=is_form(body), types=file_types(rules.get("types", ()), body), mode=mode, caller=caller_of(context.annotation, drafts) if context else None, services=services_of(rest), result=kind,
         raises=raised(rules.get("raises", ())), once=_once(str(rules.get("once", "")), body), body_max=_size(rules.get("body_max")),
         call=_endpoint_call(function, context), place=place_of(function), waive=dict(rules.get("waive", {})), doc=words_of(function.__doc__),
         success=success, media=media)
@@ -138,6 +141,11 @@ def _check_function(endpoint: EndpointDeclaration) -> None:
         raise WrongExpression("D530", f"a {endpoint.method} with a body, which caches and proxies drop", 'take parameters of the query, or write "POST"')
 
 
+def _require_unsigned(endpoint: EndpointDeclaration, body: Parameter | None) -> None:
+    if is_form(body) and isinstance(endpoint.rules.get("auth"), HMAC):
+        raise WrongExpression("D546", "a form whose sender signs it: a signature is checked over a body that is there as a whole", "choose another `auth`, or take JSON")
+
+
 def _typed_auth(auth: Any, context: Parameter | None, drafts: Drafts) -> Any:
     """The rule of `only(...)` with its constants typed, as the caller's account sees it."""
     caller = caller_of(context.annotation, drafts) if context is not None else None
@@ -162,13 +170,15 @@ def _body_type(body: Parameter | None) -> FieldType | None:
         return None
     if body.annotation is inspect.Parameter.empty:
         raise WrongExpression("D504", "the body has no type", "annotate it with a dataclass")
-    return field_type(body.annotation, {})[0]
+    return form_type(body) if is_form(body) else field_type(body.annotation, {})[0]
 
 
 def _once(name: str, body: Parameter | None) -> str:
     """The field of the body that names a delivery."""
     if not name:
         return ""
+    if is_form(body):
+        raise WrongExpression("D545", "`once` of a form: what it names is known only when the files are there", "leave `once` out; callers send an Idempotency-Key")
     annotated: dict[str, object] = getattr(body.annotation, "__annotations__", {}) if body is not None else {}
     known = list(annotated)
     if name not in known:
@@ -182,7 +192,7 @@ def _result(annotation: Any, drafts: Drafts) -> tuple[Any, bool]:
         return None, False
     arms = get_args(annotation) if _is_union(annotation) else (annotation,)
     first = next((one for one in arms if one is not type(None)), None)
-    if first in (Html, Raw):
+    if first in (Html, Raw, File):
         return None, True
     origin = get_origin(first) or first
     if isinstance(origin, type) and issubclass(origin, Reply):
@@ -202,7 +212,7 @@ def _answered(annotation: Any) -> tuple[int, str]:
         status = kind.status if isinstance(kind, type) and issubclass(kind, Reply) else 200
         if status in _DOCUMENTED:
             body = (*get_args(arm), None)[0] if isinstance(kind, type) and issubclass(kind, Reply) else arm
-            return status, {Html: "text/html", Raw: "application/octet-stream"}.get(body, "") if isinstance(body, type) else ""
+            return status, {Html: "text/html", Raw: "application/octet-stream", File: "application/octet-stream"}.get(body, "") if isinstance(body, type) else ""
     return 200, ""
 
 

@@ -27,7 +27,7 @@ from bedplate.declarations.wrong import WrongExpression
 __all__ = ["compile_fields"]
 
 _COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
-_DEFAULTS = frozenset({"default", "default_factory", "moves", "auto", "init"})
+_DEFAULTS = frozenset({"default", "default_factory", "moves", "auto", "init", "types"})
 _KNOWN = {
     "field": frozenset(FieldRules.__annotations__) | _DEFAULTS,
     "ref": frozenset(RefRules.__annotations__) | {"default"},
@@ -62,7 +62,7 @@ def refuse_unknown_option(what: str, name: str, known: Iterable[str]) -> tuple[s
     """(code, what, cure) for an option that is not there, or not there yet."""
     if name in _LATER:
         return "D110", f"{what}: {name!r} is not part of this version of Bedplate", f"leave {name!r} out"
-    listed = sorted(set(known) - {"init", "auto"})
+    listed = sorted(set(known) - {"init", "auto", "types"})
     return "D111", f"{what}: there is no option {name!r}{suggestion(name, listed)}", f"the options are: {cure_list(listed)}"
 
 

@@ -17,7 +17,7 @@ from bedplate.declarations.fields.wrong import WrongRules
 
 __all__ = ["TYPE_RULES", "field_type"]
 
-TYPE_RULES: Final = frozenset({"max", "min", "ge", "gt", "le", "lt", "places", "pattern", "distinct"})
+TYPE_RULES: Final = frozenset({"max", "min", "ge", "gt", "le", "lt", "places", "pattern", "distinct", "types"})
 """The rules that belong to a value's type; all others (`filter`, `unique`, ...) belong to the field."""
 
 _WRITTEN: Final = ", ".join(dict.fromkeys(python.__name__ for python, _ in SPELLINGS))

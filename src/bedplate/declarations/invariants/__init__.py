@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bedplate.declarations.contract import Contract
 from bedplate.declarations.invariants.exports_are_opened import exports_are_opened
+from bedplate.declarations.invariants.files_can_be_kept import files_can_be_kept
 from bedplate.declarations.invariants.filters_can_be_named import filters_can_be_named
 from bedplate.declarations.invariants.one_column_a_field import one_column_a_field
 from bedplate.declarations.invariants.one_name_an_operation import one_name_an_operation
@@ -28,7 +29,7 @@ __all__ = ["LAWS", "LAWS_OF_THE_WHOLE", "broken_laws"]
 Law: TypeAlias = Callable[[Contract], list[Fault]]
 
 LAWS: tuple[Law, ...] = (
-    filters_can_be_named, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
+    files_can_be_kept, filters_can_be_named, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
     secrets_are_not_asked_for, secrets_are_not_unique, strangers_can_call, strangers_see_nobody,
 )
 """About what is there: they hold for a Contract with holes too."""
