@@ -16,8 +16,8 @@ from bedplate.declarations.nodes import Node
 from bedplate.errors import Refusal
 
 __all__ = [
-    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "FileRule", "Found", "Grant", "Group",
-    "Guard", "Idempotency", "Incoming", "Insert", "LinkChange", "Outcome", "PartHead", "Precondition", "RelatedRows", "Request", "Response",
+    "BODY", "STRANGER", "Access", "Actor", "Applied", "Call", "ChangeSet", "Clause", "Condition", "Delete", "Emit", "FileRule", "Found", "Grant",
+    "Group", "Grouping", "Guard", "Idempotency", "Incoming", "Insert", "LinkChange", "Outcome", "PartHead", "Precondition", "RelatedRows", "Request", "Response",
     "RowAccess", "Selection", "Step", "Update",
 ]
 
@@ -110,6 +110,21 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """The canonical shape of an aggregate: which columns of which rows, by the names of their grid. `rows` says which rows; of it count
+    the resource, the conditions and their slots. `having` are conditions on columns, `sort` ends with every group."""
+
+    rows: Selection
+    report: str | None
+    groups: tuple[str, ...]
+    measures: tuple[str, ...]
+    having: tuple[Condition, ...]
+    sort: tuple[SortKey, ...]
+    after: tuple[int, ...]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Precondition:
     """If-Match and If-None-Match: `match` holds row revisions (empty tuple: none given; ("*",): any), `none_match` whole tags."""
 
@@ -161,6 +176,7 @@ class Step:
     verb: str
     resource: str | None
     selection: Selection | None = None
+    grouping: Grouping | None = field(default=None, kw_only=True)
     slots: tuple[object, ...] = ()
     key: tuple[object, ...] = ()
     input: Mapping[str, object] = field(default_factory=dict[str, object])

@@ -33,11 +33,11 @@ class Clerk(User, tenant="firm"):
 
 class Entry(Resource, tenant="firm", export=("csv", "ndjson")):
     firm: Ref[Firm] = ref(default=actor(Clerk).firm, writable=False)
-    owner: Ref[Clerk] = ref(default=actor(Clerk), writable=False, filter=True)
+    owner: Ref[Clerk] = ref(default=actor(Clerk), writable=False, filter=True, group=True)
     title: Field[str] = field(max=80)
-    side: Field[Side] = field(default=Side.DEBIT, filter=True)
-    amount: Field[Annotated[Decimal, rules(places=2)]] = field(filter=True)
-    margin: Field[int | None] = field(default=None, filter=True)
+    side: Field[Side] = field(default=Side.DEBIT, filter=True, group=True)
+    amount: Field[Annotated[Decimal, rules(places=2)]] = field(filter=True, measure=True)
+    margin: Field[int | None] = field(default=None, filter=True, group=True, measure=True)
     locked: Field[bool] = field(default=False)
     pin: Field[str | None] = field(default=None, max=10, hidden=True)
 

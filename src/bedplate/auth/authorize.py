@@ -49,8 +49,12 @@ def prepare_authorize(
     return authorize
 
 
+_READING = frozenset({"list", "aggregate", "report"})
+"""Verbs that the rules of `read` govern."""
+
+
 def _step(step: Step, access: Access) -> None:
-    verb = "read" if step.verb == "list" else step.verb
+    verb = "read" if step.verb in _READING else step.verb
     if step.resource is not None and (step.resource, verb) in access.rows:
         return
     if access.kind is None:

@@ -18,13 +18,17 @@ from bedplate.declarations.contract import (
 from bedplate.declarations.endpoints import HMAC, SIGNED_IN, Only
 from bedplate.declarations.fields.email import EmailAddress
 from bedplate.declarations.fields.text import Text
+from bedplate.declarations.grids import grid_of
 from bedplate.declarations.resources import User
 from bedplate.errors import Refusal
 
-__all__ = ["CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "resource_operations", "sign_up_fields", "system_operations"]
+__all__ = ["AGGREGATE_COST", "CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "resource_operations", "sign_up_fields", "system_operations"]
 
 CREDENTIAL_LIMIT = Limit(20, 60, 10)
 """Of everything that checks or takes a password, by caller's address; `limit_factor` of the settings turns it."""
+
+AGGREGATE_COST = 5
+"""Units of the limit that an aggregate takes: it may look at every row that the caller can read."""
 
 EXPORT_COST = 20
 """Units of the limit that an export takes: it may be as much work as very many pages."""
@@ -49,6 +53,8 @@ def resource_operations(resource: ResourceContract, resources: _Resources) -> It
     one = _singular(resource)
     row = f"{path}/{_key_segment(resource)}"
     yield from _collection(resource, resources, name, path, None, words, one)
+    if grid_of(resource) is not None:
+        yield _built_in(resource, resources, f"{name}.aggregate", "GET", f"{path}/aggregate", "aggregate", f"Group and measure {words}", cost=AGGREGATE_COST)
     if resource.export:
         yield _built_in(resource, resources, f"{name}.export", "GET", f"{path}/export", "export", f"Export {words}", cost=EXPORT_COST, media=MEDIA[resource.export[0]])
     yield _built_in(resource, resources, f"{name}.read", "GET", row, "read", f"Read {one}")
@@ -127,7 +133,7 @@ def _collection(resource: ResourceContract, resources: _Resources, name: str, pa
 
 
 def _built_in(resource: ResourceContract, resources: _Resources, id: str, method: str, path: str, verb: str, summary: str, **more: Any) -> Operation:
-    governed = "read" if verb == "list" else verb
+    governed = "read" if verb in ("list", "aggregate") else verb
     strangers, stricter = _strangers(resource, resources, governed)
     return Operation(
         id, method, path, verb, resource.name, strangers=strangers, strangers_limit=stricter, limit=resource.limit, summary=summary,

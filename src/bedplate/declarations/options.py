@@ -27,6 +27,8 @@ class FieldRules(TypedDict, total=False):
     unique: bool | str  # True, or the field within which it is unique
     filter: bool  # may be filtered by, and gets its index
     sort: bool
+    group: bool  # rows may be grouped by it
+    measure: bool  # may be summed, averaged and the like over many rows
     writable: bool  # False: never from input
     immutable: bool  # from input at creation only
     hidden: bool  # never in a response, filter, event or client
@@ -41,6 +43,7 @@ class RefRules(TypedDict, total=False):
 
     on_delete: Literal["cascade", "restrict", "set_null"]
     filter: bool
+    group: bool  # rows may be grouped by it
     writable: bool
     immutable: bool
     unique: bool | str

@@ -10,6 +10,7 @@ from bedplate.logic.by_filter import prepare_by_filter
 from bedplate.logic.endpoints import prepare_endpoint
 from bedplate.logic.exports import prepare_export
 from bedplate.logic.files import prepare_download, takes_files, taking_files, with_bytes
+from bedplate.logic.groups import prepare_aggregate
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.upsert import prepare_upsert
@@ -45,6 +46,8 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
     verb = operation.verb if operation.resource is not None else ""
     if verb == "list":
         return prepare_list(runtime.store, operation, make_cursor)
+    if verb == "aggregate":
+        return prepare_aggregate(runtime.store, operation, make_cursor)
     if verb == "export":
         return prepare_export(runtime.store, operation)
     if verb == "read":

@@ -1,9 +1,9 @@
 """What storage says when it cannot serve: each a 503 with `Retry-After`, with the entry of the error catalogue beside it."""
 from __future__ import annotations
 
-from bedplate.errors import Unavailable
+from bedplate.errors import BadInput, Unavailable
 
-__all__ = ["DiskFull", "Overloaded", "QueryTooExpensive", "ShuttingDown", "StorageFailed"]
+__all__ = ["DiskFull", "FigureTooLarge", "Overloaded", "QueryTooExpensive", "ShuttingDown", "StorageFailed"]
 
 
 class Overloaded(Unavailable):
@@ -19,6 +19,13 @@ class QueryTooExpensive(Unavailable):
     retry_after = 5
     cause = "A read took longer than 2 seconds, or a statement of a write longer than 1 second, and was stopped."
     cure = "Ask for fewer rows, a narrower filter or less nesting. The operator finds the missing index with the advice on queries."
+
+
+class FigureTooLarge(BadInput):
+    """A figure is too large to be given exactly."""
+
+    cause = "A sum, or a product of what is asked for, is beyond 64 bits, or beyond what its type can hold (whole numbers: 2**53)."
+    cure = "Narrow the filter, or ask for smaller groups. Figures are exact or refused, never rounded."
 
 
 class DiskFull(Unavailable):

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from bedplate.declarations.contract import Contract, Operation, ResourceContract, RowParameter
 from bedplate.declarations.fields.shapes import ObjectOf
 from bedplate.declarations.fields.type import FieldType, InvalidValue
+from bedplate.declarations.grids import grid_of
 from bedplate.errors import Detail
 from bedplate.settings import Settings
 from bedplate.validation.body import JsonObject, read_body_of, require_empty
@@ -17,6 +18,7 @@ from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.exports import export_reader
 from bedplate.validation.files import downloading, endpoint_form, row_form, uploading
+from bedplate.validation.grouping import GroupReader, group_reader
 from bedplate.validation.idempotency import idempotency
 from bedplate.validation.keys import KeyReader, key_reader, no_key, part_reader, path_names
 from bedplate.validation.many import MANY, many_validator
@@ -61,6 +63,7 @@ class _Preparation:
     def __init__(self, contract: Contract, settings: Settings, key: CursorKey) -> None:
         self.contract = contract
         self.settings = settings
+        self.key = key
         self.query = prepare_query(contract, key)
 
     def validator(self, operation: Operation) -> Validate:
@@ -74,10 +77,9 @@ class _Preparation:
             return many_validator(self.contract, self.settings, self.query, operation)
         if operation.resource is None or operation.verb not in _REST:
             return self._framework(operation)
-        if operation.verb == "list":
-            return self._list(operation)
-        if operation.verb == "export":
-            return self._export(operation)
+        of_many = {"list": self._list, "aggregate": self._aggregate, "export": self._export}.get(operation.verb)
+        if of_many is not None:
+            return of_many(operation)
         if operation.verb == "create":
             return self._create(operation)
         if operation.file is not None:
@@ -97,6 +99,11 @@ class _Preparation:
             return Call(request, (Step("list", operation.resource, selection, slots),))
 
         return validate
+
+    def _aggregate(self, operation: Operation) -> Validate:
+        grid = grid_of(self._resource(operation))
+        assert grid is not None
+        return _grouping("aggregate", operation.resource, group_reader(operation.id, grid, self.query(operation, "list"), self.key))
 
     def _export(self, operation: Operation) -> Validate:
         resource = self._resource(operation)
@@ -247,8 +254,18 @@ class _Preparation:
         return self.query(Operation(f"answer.{result.resource}", "GET", "", "read", result.resource), "one")("")[0]
 
 
-_REST: Final = frozenset({"list", "export", "read", "create", "update", "delete"})
+_REST: Final = frozenset({"list", "aggregate", "export", "read", "create", "update", "delete"})
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE"})
+
+
+def _grouping(verb: str, resource: str | None, read: GroupReader) -> Validate:
+    async def validate(request: Request) -> Call:
+        headers = request.headers
+        require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
+        grouping, slots = read(request.query)
+        return Call(request, (Step(verb, resource, None, slots, grouping=grouping),))
+
+    return validate
 
 
 def _deleting(operation: Operation, key: KeyReader) -> Validate:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bedplate.declarations.contract import Contract, FieldContract, Operation, ParameterContract, ResourceContract
+from bedplate.declarations.grids import grid_of
 from bedplate.web.file_bodies import RANGE_HEADERS, file_body, form_body, row_form_body
+from bedplate.web.grouping_input import grouping_parameters
 from bedplate.web.nested_input import whole_schema
 from bedplate.web.schemas import TEXT, nullable, parameter_schema, shown_fields
 from bedplate.web.writing_schemas import BY_FILTER, WRITES, writing_body, writing_headers
@@ -18,11 +20,7 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
     found = _path(contract, operation)
     if operation.resource is not None:
         resource = contract.resources[operation.resource]
-        if operation.verb == "export":
-            formats = ", ".join(resource.export)
-            found.append(_query("format", {"type": "string", "enum": list(resource.export), "default": resource.export[0]}, f"One of: {formats}."))
-            found.append(_plain_fields(resource))
-            found.extend(_filters_of(resource))
+        found.extend(_whole(resource, operation.verb))
         if operation.verb in ("list", "read", "create", "update", "replace", "upsert", "bulk") and operation.endpoint is None and not _is_download(operation):
             found.append(_fields(resource))
         if operation.verb == "list":
@@ -147,6 +145,16 @@ def _fields(resource: ResourceContract) -> dict[str, object]:
     below = [rf"({'|'.join(relations)})\([A-Za-z0-9_*(),]+\)"] if relations else []
     item = "|".join([r"\*", *dict.fromkeys([*shown, *relations]), *below])
     return _query("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, words)
+
+
+def _whole(resource: ResourceContract, verb: str) -> list[dict[str, object]]:
+    """Of aggregates and exports: of all rows rather than of a page."""
+    if verb == "aggregate":
+        return [*grouping_parameters(grid_of(resource)), *_filters_of(resource)]
+    if verb != "export":
+        return []
+    formats: dict[str, object] = {"type": "string", "enum": list(resource.export), "default": resource.export[0]}
+    return [_query("format", formats, f"One of: {', '.join(resource.export)}."), _plain_fields(resource), *_filters_of(resource)]
 
 
 def _plain_fields(resource: ResourceContract) -> dict[str, object]:

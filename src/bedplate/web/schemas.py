@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, Operation, ResourceContract, RowParameter
 from bedplate.declarations.fields.type import FieldType
+from bedplate.declarations.grids import Grid, grid_of
 from bedplate.declarations.link_inputs import link_inputs
 
-__all__ = ["TEXT", "data_schema", "input_schema", "nullable", "parameter_schema", "resource_schemas", "shown_fields"]
+__all__ = ["TEXT", "data_schema", "groups_schema", "input_schema", "nullable", "parameter_schema", "resource_schemas", "shown_fields"]
 
 TEXT: dict[str, object] = {"type": "string", "pattern": r"^[^\u0000]*$"}
 """A text without further rules: NUL is refused everywhere."""
@@ -63,6 +64,13 @@ def nullable(schema: dict[str, object], *, nullable: bool) -> dict[str, object]:
     return {"oneOf": [schema, {"type": "null"}]}
 
 
+def groups_schema(grid: Grid | None) -> dict[str, object]:
+    """A page of groups, each with the columns that were asked for."""
+    columns = () if grid is None else (*grid.groups.values(), *grid.measures.values())
+    properties = {one.name: nullable(one.type.schema(), nullable=one.nullable) for one in columns}
+    return {"type": "array", "maxItems": 1000, "items": {"type": "object", "additionalProperties": False, "properties": properties}}
+
+
 def parameter_schema(contract: Contract, kind: FieldType | RowParameter) -> dict[str, object]:
     """What comes in for a parameter: a value, or the key of a row."""
     if isinstance(kind, FieldType):
@@ -101,7 +109,7 @@ def data_schema(contract: Contract, operation: Operation) -> dict[str, object]:
     """The envelope of a success."""
     properties: dict[str, object] = {"data": _data(contract, operation)}
     required = ["data"]
-    if operation.verb == "list":
+    if operation.verb in ("list", "aggregate", "report"):
         properties["page"] = _PAGE
         required.append("page")
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
@@ -133,6 +141,8 @@ def _data(contract: Contract, operation: Operation) -> dict[str, object]:
     if operation.resource is None:
         return {}
     reference: dict[str, object] = {"$ref": f"#/components/schemas/{operation.resource}"}
+    if operation.verb == "aggregate":
+        return groups_schema(grid_of(contract.resources[operation.resource]))
     if operation.verb == "list":
         return {"type": "array", "maxItems": contract.resources[operation.resource].max_page, "items": reference}
     return reference

@@ -7,7 +7,7 @@ from typing import Any, cast, get_args, get_origin
 from bedplate.declarations.compiling.draft import Draft, Drafts, words_of
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.functions import resolved
-from bedplate.declarations.compiling.marks import require_mark
+from bedplate.declarations.compiling.marks import require_countable, require_mark
 from bedplate.declarations.compiling.speakers import speaker_of
 from bedplate.declarations.contract import ComputedContract, FieldContract
 from bedplate.declarations.declared import without_none
@@ -107,6 +107,7 @@ def _compiled(one: _Traced, drafts: Drafts) -> ComputedContract:
     if kind.name == "boolean" and not nullable and may_be_unknown(node, scopes, drafts.of):
         node = Not(NotTrue(node))  # unknown counts as no: as it is shown, so it is filtered by, sorted and paged
     stored = own_columns(node, draft)
+    require_countable(one.member.name, type_, rules)
     offered = [name for name in ("filter", "sort") if rules.get(name)]
     for mark in offered:
         require_mark(type_, mark)

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
 from bedplate.declarations.compiling.faults import Faults
-from bedplate.declarations.compiling.marks import require_mark
+from bedplate.declarations.compiling.marks import require_countable, require_mark
 from bedplate.declarations.compiling.members import check_members
 from bedplate.declarations.contract import FieldContract, FromCaller
 from bedplate.declarations.declared import Declared, MemberType, suggestion
@@ -33,7 +33,7 @@ _KNOWN = {
     "ref": frozenset(RefRules.__annotations__) | {"default"},
     "many": frozenset(ManyRules.__annotations__) | {"by"},
     "links": frozenset(LinkRules.__annotations__) | {"links", "back", "through"},
-    "computed": frozenset({"filter", "sort"}),
+    "computed": frozenset({"filter", "sort", "group", "measure"}),
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
@@ -131,6 +131,7 @@ def _column(member: Member) -> str:
 
 
 def _require_asked(draft: Draft, member: Member, type_: MemberType, kind: FieldType) -> None:
+    require_countable(member.name, kind, member.rules)
     for mark in ("filter", "sort", "unique", "key"):
         if member.rules.get(mark) or (mark == "key" and member.name in draft.key):
             require_mark(kind, mark)

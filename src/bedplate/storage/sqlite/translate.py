@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import apsw
 
 from bedplate.errors import Unavailable
-from bedplate.storage.refusals import DiskFull, Overloaded, QueryTooExpensive, ShuttingDown, StorageFailed
+from bedplate.storage.refusals import DiskFull, FigureTooLarge, Overloaded, QueryTooExpensive, ShuttingDown, StorageFailed
 
 __all__ = ["ConstraintBroken", "in_our_words", "is_fatal"]
 
@@ -79,6 +79,8 @@ def in_our_words(error: BaseException) -> BaseException:
     for kinds, refusal in _REFUSALS:
         if isinstance(error, kinds):
             return refusal(private=f"{type(error).__name__}: {error}")
+    if isinstance(error, apsw.SQLError) and str(error) == "integer overflow":
+        return FigureTooLarge(private="integer overflow")
     return error
 
 
