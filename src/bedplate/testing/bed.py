@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from bedplate.testing.inspection import Caller, Inspection, Place
 from bedplate.testing.making import Maker
 from bedplate.testing.reasons import Reasons, closed_by_declaration
 from bedplate.testing.template import Template
+from bedplate.testing.who_may_what import WhoMayWhat, verbs_of
 from bedplate.values import Access, Actor, Response
 from bedplate.web.connection import Connection
 
@@ -40,7 +42,6 @@ R = TypeVar("R", bound=Row)
 E = TypeVar("E", bound=Event)
 Svc = TypeVar("Svc", bound=Service)
 
-_BUILT_IN = ("read", "create", "update", "delete")
 _EVENTS = "SELECT payload FROM bedplate_outbox WHERE event = ?1 GROUP BY id ORDER BY id"
 _PROBLEMS = "SELECT id, handler, event, attempts, problem FROM bedplate_outbox WHERE problem <> '' AND state <> 'done' ORDER BY id, handler"
 
@@ -126,6 +127,17 @@ class Bed:
         if await self._allows(place, verb, who, field) is bool(faults):
             raise RuntimeError(f"the decision and its reasons differ, which is a bug of the framework: {faults}")
         return f"no: {'; '.join(faults)}" if faults else f"yes: {', '.join(self._reasons.reasons(place, verb, caller))}"
+
+    async def who_may_what(self, path: Path, /) -> None:
+        """Decide every verb of every resource for every kind of caller and role, on rows of their own, another's and another tenant's, and
+        compare with the table in this file, which is written where it is missing: read it once, and keep it. With BEDPLATE_WRITE_TABLE=1
+        it is written anew. Raises AssertionError with the lines that differ. In a test of its own: it fills the bed with rows."""
+
+        async def permits(place: Place, verb: str, caller: Place | None) -> bool:
+            return await self._allows(place, verb, None if caller is None else cast("Account", self._row(caller)), "")
+
+        table = WhoMayWhat(self._running.contract, self._maker, self._inspection, permits)
+        await table.agree(path, write=os.environ.get("BEDPLATE_WRITE_TABLE") == "1")
 
     async def _allows(self, place: Place, verb: str, who: Account | None, field: str) -> bool:
         actor, access = self._actor(who)
@@ -286,7 +298,7 @@ class _Loader:
 
 def _verb(resource: ResourceContract, verb: str) -> str:
     """The verb that rules speak of. A misspelt one would be allowed to nobody, and a test of that would pass for ever."""
-    known = {*_BUILT_IN, *resource.actions, *(named for rule in resource.rules for named in rule.verbs)} - {"list"}
+    known = verbs_of(resource)
     governed = "read" if verb == "list" else verb
     if governed not in known:
         raise ValueError(f"{resource.name} has no verb {verb!r}; it has {', '.join(sorted(known))}")

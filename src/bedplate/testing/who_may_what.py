@@ -1,0 +1,188 @@
+"""Who may do what, as a table that somebody has read and that stands beside the tests: a rule that is loosened changes it, and fails.
+
+For every resource, verb and kind of caller (strangers, each account, and each value of the fields that rules ask of it: roles) it is decided
+on rows that were made for it: of the caller's own, by each reference to the caller; another's in the same tenant; another tenant's.
+"""
+from __future__ import annotations
+
+import difflib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import cast
+
+from bedplate.declarations import nodes
+from bedplate.declarations.contract import Contract, ResourceContract
+from bedplate.declarations.fields.enumeration import Enumeration
+from bedplate.declarations.nodes import ME
+from bedplate.errors import Refusal
+from bedplate.testing.inspection import Inspection, Place
+from bedplate.testing.making import Maker
+
+__all__ = ["Permits", "WhoMayWhat", "verbs_of"]
+
+Permits = Callable[[Place, str, Place | None], Awaitable[bool]]
+_BUILT_IN = ("read", "create", "update", "delete")
+
+
+def verbs_of(resource: ResourceContract) -> list[str]:
+    """Everything that rules can allow on it; reading a list is reading."""
+    more = {*resource.actions, *(named for rule in resource.rules for named in rule.verbs)} - {"list", *_BUILT_IN}
+    return [*_BUILT_IN, *sorted(more)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    words: str
+    place: Place | None
+    tenant: object = None
+    tenant_resource: str | None = None
+
+
+class WhoMayWhat:
+    """Makes the rows and asks. `permits` decides for a row, a verb and an account."""
+
+    def __init__(self, contract: Contract, maker: Maker, inspection: Inspection, permits: Permits) -> None:
+        self._contract = contract
+        self._maker = maker
+        self._inspection = inspection
+        self._permits = permits
+
+    async def text(self) -> str:
+        """The table: one line for each resource, verb and kind of caller, and what could not be made up."""
+        lines, missing = list[str](), list[str]()
+        callers = [_Caller("a stranger", None)]
+        for kind in self._contract.accounts:
+            callers += [await self._caller(self._contract.resources[kind], values) for values in self._roles(kind)]
+        for resource in self._contract.resources.values():
+            try:
+                made = [await self._lines(resource, caller) for caller in callers]
+                lines += [line for of_verb in zip(*made, strict=True) for line in of_verb]
+            except (ValueError, Refusal) as error:
+                missing.append(f"{resource.name}: no row of it could be made up ({error})")
+        return "\n".join([*lines, *missing]) + "\n"
+
+    async def agree(self, path: Path, *, write: bool) -> None:
+        """Compare with the file; write it where it is missing or that is asked for. Raises AssertionError with the lines that differ."""
+        text = await self.text()
+        if write:
+            path.write_text(text, encoding="utf-8")
+            return
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
+            raise AssertionError(f"{path.name} was written: read it, line by line, and keep it with the tests")
+        kept = path.read_text(encoding="utf-8")
+        if text != kept:
+            changed = [line for line in difflib.unified_diff(kept.splitlines(), text.splitlines(), "was", "is", lineterm="", n=0) if line[0] in "+-"]
+            raise AssertionError(
+                f"who may do what has changed. If that is meant, run the test once with BEDPLATE_WRITE_TABLE=1 and keep the new {path.name}:\n"
+                + "\n".join(changed[2:]))
+
+    # ---- who asks
+    def _roles(self, kind: str) -> Iterator[dict[str, object]]:
+        """The usual account of a kind, then one for each other value of the fields that rules ask of it."""
+        yield {}
+        account = self._contract.resources[kind]
+        for name in sorted(self._asked_of(kind)):
+            field = account.fields[name]
+            every: list[object] = list(field.type.options) if isinstance(field.type, Enumeration) else [False, True] if field.type.kind == "boolean" else []
+            yield from ({name: value} for value in every if not field.has_default or value != field.default)
+
+    def _asked_of(self, kind: str) -> set[str]:
+        account = self._contract.resources[kind]
+        rules = [rule.node for resource in self._contract.resources.values() for rule in resource.rules if rule.actor in (kind, "*")]
+        return {path.field for node in rules for path in _paths(node) if path.scope == ME and not path.refs and path.field in account.fields}
+
+    async def _caller(self, account: ResourceContract, values: Mapping[str, object]) -> _Caller:
+        place = await self._maker.make(account, values)
+        stored = self._inspection.values(place) or {}
+        tenant = stored.get(account.tenant) if account.tenant else None
+        words = " ".join([account.name, *(f"{name}={_word(value)}" for name, value in values.items())])
+        return _Caller(words, place, tenant, account.fields[account.tenant].target if account.tenant else None)
+
+    # ---- about which rows
+    async def _lines(self, resource: ResourceContract, caller: _Caller) -> list[str]:
+        rows = [row async for row in self._rows(resource, caller)]
+        width = max(len(verb) for verb in verbs_of(resource)) + len(resource.name) + 1
+        found: list[str] = []
+        for verb in verbs_of(resource):
+            cells = [f"{words}: {'yes' if await self._permits(place, verb, caller.place) else 'no'}" for words, place in rows]
+            found.append(f"{f'{resource.name}.{verb}':{width}}  {caller.words:24}  {', '.join(cells)}")
+        return found
+
+    async def _rows(self, resource: ResourceContract, caller: _Caller) -> AsyncIterator[tuple[str, Place]]:
+        if caller.place is None:
+            yield "any", await self._maker.make(resource, {})
+            return
+        if resource.name == caller.place.resource.name:
+            yield "oneself", caller.place
+        for words, said in await self._own(resource, caller, caller.place):
+            yield words, await self._maker.make(resource, said)
+        if caller.tenant is not None and self._lives_in(resource, caller):
+            said = await self._in_tenant(resource, caller)
+            if said is not None:
+                yield "another's", await self._maker.make(resource, said)
+            elif resource.name == caller.tenant_resource:
+                yield "the own tenant", Place(resource, _key(caller.tenant))
+            yield "another tenant's", await self._maker.make(resource, {})
+        else:
+            yield "another's", await self._maker.make(resource, {})
+
+    async def _own(self, resource: ResourceContract, caller: _Caller, me: Place) -> list[tuple[str, dict[str, object]]]:
+        """Ways in which a row can belong to the caller: by a reference of its own, or of the row that it is a part of."""
+        base = await self._in_tenant(resource, caller) or {}
+        found = [
+            (f"{field.name} is me", {**base, field.name: _value(me)})
+            for field in resource.fields.values() if field.target == me.resource.name and field.name not in (resource.tenant, resource.part_of)
+        ]
+        if resource.part_of is not None:
+            whole = self._contract.resources[resource.fields[resource.part_of].target or ""]
+            if whole.name != resource.name:
+                for words, said in await self._own(whole, caller, me):
+                    found.append((f"{resource.part_of}.{words}", {resource.part_of: _value(await self._maker.make(whole, said))}))
+        return found
+
+    async def _in_tenant(self, resource: ResourceContract, caller: _Caller) -> dict[str, object] | None:
+        """What makes a row one of the caller's tenant; None where nothing does."""
+        if caller.tenant is None:
+            return {}
+        if resource.tenant is not None and resource.fields[resource.tenant].target == caller.tenant_resource:
+            return {resource.tenant: caller.tenant}
+        if resource.part_of is not None:
+            whole = self._contract.resources[resource.fields[resource.part_of].target or ""]
+            said = await self._in_tenant(whole, caller) if whole.name != resource.name else None
+            if said:
+                return {resource.part_of: _value(await self._maker.make(whole, said))}
+        return None
+
+    def _lives_in(self, resource: ResourceContract, caller: _Caller) -> bool:
+        if resource.name == caller.tenant_resource or resource.tenant is not None:
+            return True
+        if resource.part_of is None:
+            return False
+        whole = self._contract.resources[resource.fields[resource.part_of].target or ""]
+        return whole.name != resource.name and self._lives_in(whole, caller)
+
+
+def _paths(node: object) -> Iterator[nodes.Path]:
+    if isinstance(node, nodes.Path):
+        yield node
+    elif isinstance(node, tuple):
+        for part in cast("tuple[object, ...]", node):
+            yield from _paths(part)
+    elif is_dataclass(node):
+        for name in type(node).__dataclass_fields__:
+            yield from _paths(getattr(node, name))
+
+
+def _value(place: Place) -> object:
+    return place.key[0] if len(place.key) == 1 else place.key
+
+
+def _key(value: object) -> tuple[object, ...]:
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+
+
+def _word(value: object) -> str:
+    return str(value.value if isinstance(value, Enum) else value).lower()
