@@ -31,7 +31,7 @@ from bedplate.testing.inspection import Caller, Inspection, Place
 from bedplate.testing.making import Maker
 from bedplate.testing.reasons import Reasons, closed_by_declaration
 from bedplate.testing.template import Template
-from bedplate.testing.who_may_what import WhoMayWhat, verbs_of
+from bedplate.testing.who_may_what import WhoMayWhat, agree, verbs_of
 from bedplate.values import Access, Actor, Response
 from bedplate.web.connection import Connection
 
@@ -136,8 +136,8 @@ class Bed:
         async def permits(place: Place, verb: str, caller: Place | None) -> bool:
             return await self._allows(place, verb, None if caller is None else cast("Account", self._row(caller)), "")
 
-        table = WhoMayWhat(self._running.contract, self._maker, self._inspection, permits)
-        await table.agree(path, write=os.environ.get("BEDPLATE_WRITE_TABLE") == "1")
+        text = await WhoMayWhat(self._running.contract, self._maker, self._inspection, permits).text()
+        agree(text, path, write=os.environ.get("BEDPLATE_WRITE_TABLE") == "1")
 
     async def _allows(self, place: Place, verb: str, who: Account | None, field: str) -> bool:
         actor, access = self._actor(who)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 from typing import cast
@@ -20,7 +20,7 @@ from bedplate.errors import Refusal
 from bedplate.testing.inspection import Inspection, Place
 from bedplate.testing.making import Maker
 
-__all__ = ["Permits", "WhoMayWhat", "verbs_of"]
+__all__ = ["Permits", "WhoMayWhat", "agree", "verbs_of"]
 
 Permits = Callable[[Place, str, Place | None], Awaitable[bool]]
 _BUILT_IN = ("read", "create", "update", "delete")
@@ -63,22 +63,6 @@ class WhoMayWhat:
                 missing.append(f"{resource.name}: no row of it could be made up ({error})")
         return "\n".join([*lines, *missing]) + "\n"
 
-    async def agree(self, path: Path, *, write: bool) -> None:
-        """Compare with the file; write it where it is missing or that is asked for. Raises AssertionError with the lines that differ."""
-        text = await self.text()
-        if write:
-            path.write_text(text, encoding="utf-8")
-            return
-        if not path.exists():
-            path.write_text(text, encoding="utf-8")
-            raise AssertionError(f"{path.name} was written: read it, line by line, and keep it with the tests")
-        kept = path.read_text(encoding="utf-8")
-        if text != kept:
-            changed = [line for line in difflib.unified_diff(kept.splitlines(), text.splitlines(), "was", "is", lineterm="", n=0) if line[0] in "+-"]
-            raise AssertionError(
-                f"who may do what has changed. If that is meant, run the test once with BEDPLATE_WRITE_TABLE=1 and keep the new {path.name}:\n"
-                + "\n".join(changed[2:]))
-
     # ---- who asks
     def _roles(self, kind: str) -> Iterator[dict[str, object]]:
         """The usual account of a kind, then one for each other value of the fields that rules ask of it."""
@@ -120,9 +104,9 @@ class WhoMayWhat:
         for words, said in await self._own(resource, caller, caller.place):
             yield words, await self._maker.make(resource, said)
         if caller.tenant is not None and self._lives_in(resource, caller):
-            said = await self._in_tenant(resource, caller)
-            if said is not None:
-                yield "another's", await self._maker.make(resource, said)
+            beside = await self._in_tenant(resource, caller)
+            if beside is not None:
+                yield "another's", await self._maker.make(resource, beside)
             elif resource.name == caller.tenant_resource:
                 yield "the own tenant", Place(resource, _key(caller.tenant))
             yield "another tenant's", await self._maker.make(resource, {})
@@ -165,6 +149,21 @@ class WhoMayWhat:
         return whole.name != resource.name and self._lives_in(whole, caller)
 
 
+def agree(text: str, path: Path, *, write: bool) -> None:
+    """Compare with the file; write it where it is missing or that is asked for. Raises AssertionError with the lines that differ."""
+    missing = not path.exists()
+    if write or missing:
+        path.write_text(text, encoding="utf-8")
+    if missing and not write:
+        raise AssertionError(f"{path.name} was written: read it, line by line, and keep it with the tests")
+    kept = path.read_text(encoding="utf-8")
+    if text != kept:
+        told = list(difflib.unified_diff(kept.splitlines(), text.splitlines(), lineterm="", n=0))[2:]
+        raise AssertionError(
+            f"who may do what has changed. If that is meant, run the test once with BEDPLATE_WRITE_TABLE=1 and keep the new {path.name}:\n"
+            + "\n".join(line for line in told if line[0] in "+-"))
+
+
 def _paths(node: object) -> Iterator[nodes.Path]:
     if isinstance(node, nodes.Path):
         yield node
@@ -172,8 +171,8 @@ def _paths(node: object) -> Iterator[nodes.Path]:
         for part in cast("tuple[object, ...]", node):
             yield from _paths(part)
     elif is_dataclass(node):
-        for name in type(node).__dataclass_fields__:
-            yield from _paths(getattr(node, name))
+        for one in fields(node):
+            yield from _paths(getattr(node, one.name))
 
 
 def _value(place: Place) -> object:
