@@ -59,9 +59,11 @@ class ManyRules(TypedDict, total=False):
     nested: bool  # its rows may be written with the row that they refer to, in one call
 
 
-class LinkRules(ManyRules, total=False):
+class LinkRules(TypedDict, total=False):
     """What may be said of a many-to-many relation."""
 
+    max: int
+    sort: str
     filter: bool  # callers may ask for rows by what they are linked to
 
 
