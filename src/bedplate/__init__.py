@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bedplate.app import App
     from bedplate.declarations.context import AnyCtx, Ctx, Effects, Reads
     from bedplate.declarations.decorators import Action, action, allow, check, collection_action, forbid, index, unique
-    from bedplate.declarations.descriptors import Computed, Field, Many, Ref, auto, computed, field, links, many, ref
+    from bedplate.declarations.descriptors import Computed, Field, Many, Ref, auto, computed, field, links, many, ref, serial
     from bedplate.declarations.endpoints import (
         ANYONE,
         HMAC,
@@ -56,15 +56,15 @@ __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks 
     "Machine", "Many", "NotFound", "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
     "Reply", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
     "Unavailable", "Upload", "Url", "User", "action", "actor", "allow", "always", "auto", "check", "collection_action",
-    "computed", "env", "field", "fn", "forbid", "index", "links", "many", "only", "put", "ref", "rules", "unique",
-    "upload",
+    "computed", "env", "field", "fn", "forbid", "index", "links", "many", "only", "put", "ref", "rules", "serial",
+    "unique", "upload",
 ]
 
 _HOME = {
     "app": ("App",),
     "declarations.context": ("AnyCtx", "Ctx", "Effects", "Reads"),
     "declarations.decorators": ("Action", "action", "allow", "check", "collection_action", "forbid", "index", "unique"),
-    "declarations.descriptors": ("Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref"),
+    "declarations.descriptors": ("Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref", "serial"),
     "declarations.endpoints": (
         "ANYONE", "Auth", "Cookie", "Form", "HMAC", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401",
         "Http404", "Http409", "Raw", "Reply", "SIGNED_IN", "SetCookie", "only",

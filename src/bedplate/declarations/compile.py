@@ -22,6 +22,7 @@ from bedplate.declarations.compiling.outside import compile_events, compile_hand
 from bedplate.declarations.compiling.relations import compile_relations, compile_sets, compile_sort, fill_tenant
 from bedplate.declarations.compiling.rules import compile_rules
 from bedplate.declarations.compiling.schedules import compile_schedules
+from bedplate.declarations.compiling.serials import compile_serials
 from bedplate.declarations.contract import Contract, EndpointContract, Limit, Operation, ResourceContract
 from bedplate.declarations.invariants import broken_laws
 from bedplate.declarations.lock import Lock
@@ -75,6 +76,7 @@ def _compile_data(drafts: Drafts, faults: Faults) -> None:
         compile_relations(draft, drafts, faults)
         fill_tenant(draft, drafts, faults)
         compile_sets(draft, faults)
+        compile_serials(draft, faults)
     complete_links(drafts, faults)
     compile_computed(drafts, faults)
     for draft in drafts.of.values():

@@ -81,6 +81,7 @@ class FieldContract:
     moves: Mapping[object, tuple[object, ...]] | None = None  # Python values; a value to itself is no move
     doc: str = ""
     id: int = 0  # stable id from contract.lock.json
+    serial: SerialContract | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from bedplate.declarations.expressions import Expr
 from bedplate.declarations.members import Member
+from bedplate.declarations.nodes import Next
 from bedplate.declarations.rows import One, key_of
 from bedplate.declarations.wrong import WrongExpression
 from bedplate.errors import Place
@@ -151,6 +152,8 @@ class Declared:
     # ---- values of rows in code --------------------------------------------------------------------------------------------
     def accepted(self, name: str, value: object) -> object:
         """A value assigned in code, as the change set holds it: a Python value, a node, or the key of a row. Raises TypeError."""
+        if self.members[name].rules.get("gapless") or (isinstance(value, Expr) and isinstance(cast("Expr[object]", value).node, Next)):
+            return self._accepted_number(name, value)
         if isinstance(value, Expr):
             return cast("Expr[object]", value).node
         type_ = self.type_of(name)
@@ -163,6 +166,12 @@ class Declared:
         if type_.python and not _is_a(value, type_.python):
             raise TypeError(f"{self.name}.{name} takes {_words(type_.python)}, not {type(value).__name__}")
         return Decimal(value) if type_.python == (Decimal,) and isinstance(value, int) else value
+
+    def _accepted_number(self, name: str, value: object) -> Next:
+        node = cast("Expr[object]", value).node if isinstance(value, Expr) else None
+        if not isinstance(node, Next) or node.field != name:
+            raise TypeError(f"{self.name}.{name} is given by nobody: `fn.next({self.name}.{name})` draws the next number of a gapless serial, for itself only")
+        return node
 
     def _accepted_row(self, name: str, target: Declared, value: object) -> object:
         if isinstance(value, One):

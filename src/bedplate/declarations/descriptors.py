@@ -19,7 +19,7 @@ from bedplate.declarations.rows import NotLoaded, One, RowState, key_of
 if TYPE_CHECKING:
     from bedplate.declarations.resources import Row
 
-__all__ = ["ABSENT", "Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref"]
+__all__ = ["ABSENT", "Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref", "serial"]
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
@@ -227,6 +227,13 @@ def links(back: str = "", *, through: str = "", init: Literal[False] = False, **
 def auto(*, column: str = "", init: Literal[False] = False) -> Any:
     """The database or the clock fills it."""
     return Field[Any]({"auto": True, **({"column": column} if column else {})}, place_here())
+
+
+def serial(*, per: Ref[Any] | None = None, gapless: bool = False, filter: bool = False, sort: bool = False, init: Literal[False] = False) -> Any:
+    """A number that the database draws for each new row, 1, 2, 3, …, for all rows or for each row that `per` refers to: never one twice.
+    With `gapless=True` none is ever left out; where it may be None it is drawn by `fn.next`, when the row has earned it."""
+    rules: dict[str, Any] = {"serial": True, "filter": filter, "sort": sort, "writable": False}
+    return Field[Any]({**rules, **({} if per is None else {"per": per}), **({"gapless": gapless} if gapless else {})}, place_here())
 
 
 @overload

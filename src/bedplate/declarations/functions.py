@@ -7,7 +7,8 @@ from typing import Generic
 from typing_extensions import TypeVar
 
 from bedplate.declarations.expressions import Expr, node_of
-from bedplate.declarations.nodes import Call, Case, Node, Now, Today
+from bedplate.declarations.faces import FieldExpr
+from bedplate.declarations.nodes import Call, Case, Next, Node, Now, Today
 
 __all__ = ["When", "fn"]
 
@@ -53,6 +54,14 @@ class fn:
     def month(e: Expr[datetime] | Expr[datetime | None], /) -> Expr[date]:
         """The first day of an instant's month, in UTC."""
         return Expr(Call("month", e.node))
+
+    @staticmethod
+    def next(number: Expr[T], /) -> Expr[T]:
+        """The next number of a gapless serial, drawn when the decision is applied: `invoice.number = fn.next(Invoice.number)`. A row that
+        has a number keeps it."""
+        if not isinstance(number, FieldExpr) or number.refs or not number.declared.members[number.name].rules.get("gapless"):
+            raise TypeError("`fn.next` draws a number of a gapless serial of the row itself: `fn.next(Invoice.number)`")
+        return Expr(Next(number.name))
 
     @staticmethod
     def when(test: Expr[bool], then: T | Expr[T], /) -> When[T]:

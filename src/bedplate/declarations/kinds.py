@@ -29,6 +29,7 @@ from bedplate.declarations.nodes import (
     IsNull,
     LinkedTo,
     Never,
+    Next,
     Node,
     Not,
     NotTrue,
@@ -139,6 +140,9 @@ class _Typing:
         if isinstance(node.value, int) and not SMALLEST <= node.value <= BIGGEST:
             raise WrongExpression("D306", "a constant is beyond 64 bits", "use a number that a field can hold")
         return node, Kind(node.kind, None, node.value is None, places)
+
+    def _next(self, node: Next, scopes: dict[str, str]) -> tuple[Node, Kind]:
+        raise WrongExpression("D388", "a number is drawn when a decision is applied, and no rule can speak of it", "assign it in an action: `row.number = fn.next(Row.number)`")
 
     def _now(self, node: Now, scopes: dict[str, str]) -> tuple[Node, Kind]:
         return node, Kind("timestamp")

@@ -161,7 +161,14 @@ class LinkedTo:
     key: Constant
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next number of a gapless serial, drawn when a decision is applied. Assigned only: no condition can speak of it."""
+
+    field: str
+
+
 Node: TypeAlias = (
     Path | Constant | Always | Never | Compare | In | IsNull | And | Or | Not | NotTrue | Arithmetic | Coalesce | Case | Call | Now | Today | Exists | Aggregate
-    | LinkedTo
+    | LinkedTo | Next
 )

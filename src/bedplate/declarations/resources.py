@@ -10,7 +10,7 @@ from uuid import UUID
 from typing_extensions import TypeVar
 
 from bedplate.declarations.declared import Declared, HookDeclaration, suggestion
-from bedplate.declarations.descriptors import Field, auto, field, links, many, ref
+from bedplate.declarations.descriptors import Field, auto, field, links, many, ref, serial
 from bedplate.declarations.expressions import Expr, node_of
 from bedplate.declarations.members import place_here
 from bedplate.declarations.options import Email, Options
@@ -30,7 +30,7 @@ Hook1: TypeAlias = "Callable[[R, AnyCtx], Awaitable[None]]"
 Hook2: TypeAlias = "Callable[[R, R, AnyCtx], Awaitable[None]]"
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(field, ref, many, links, auto, upload))
+@dataclass_transform(kw_only_default=True, field_specifiers=(field, ref, many, links, auto, upload, serial))
 class Row:
     """A table, by whatever key."""
 

@@ -20,6 +20,8 @@ def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, ob
     for name, field in resource.fields.items():
         if name in said:
             values[name] = said[name]
+        elif field.serial is not None and not field.nullable:
+            continue  # drawn when it is applied
         elif field.automatic:
             if (found := _automatic(runtime, field, now)) is not None:
                 values[name] = found

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from bedplate.declarations.contract import Contract, ResourceContract
-from bedplate.declarations.nodes import Always, Node
+from bedplate.declarations.nodes import Always, Next, Node
 from bedplate.errors import Forbidden, NotFound, Refusal
 from bedplate.storage import writing
 from bedplate.storage.batches import Batch, Batches, Bound, json_keys, judge_batch, runs, stored_key, write_batch
@@ -23,6 +23,7 @@ from bedplate.storage.idempotency import keep_for, replay_for
 from bedplate.storage.judging import check_values, refusal_of, seen, told_at, verdict
 from bedplate.storage.lifting import Lifting
 from bedplate.storage.linking import Bind, LinkPlan, Links, link_plan, require_room, write_links
+from bedplate.storage.numbers import Draw, draw_for_row, kept_or_next, serials
 from bedplate.storage.outbox import insert_events
 from bedplate.storage.plans import Kept, SelectionPlans, chosen_variant
 from bedplate.storage.queries import select_permission
@@ -59,6 +60,7 @@ class _Write:
     answer: tuple[object, ...]
     imagined: Callable[[], After] | None
     links: tuple[Links, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Applier:
         self._selections = selections
         self.statements: Kept[Any] = Kept()
         self._batches = Batches(contract, self.statements)
+        self._serials = serials(contract)
 
     def work(self, change: ChangeSet) -> Callable[[Transaction], Applied]:
         """What the writer runs."""
@@ -165,7 +168,13 @@ class Applier:
 
     def _insert(self, change: ChangeSet, one: Insert, resource: ResourceContract, fused: Step | None) -> _Write:
         names = tuple(one.values)
-        stored = tuple([None if value is None else resource.fields[name].type.store(value) for name, value in one.values.items()])
+        serials = self._serials.get(one.resource)
+        drawn: tuple[str, ...] = ()
+        if serials is not None:
+            drawn = (*[name for name in names if isinstance(one.values[name], Next)], *serials.missing(names))
+            names = (*names, *(name for name in drawn if name not in names))
+        stored = tuple([None if name in drawn or (value := one.values[name]) is None else resource.fields[name].type.store(value) for name in names])
+        draws = serials.draws(names, stored, drawn) if serials is not None and drawn else ()
         returning = not one.key
         statement = self.statements.get(
             ("insert", one.resource, names, returning), lambda: writing.insert(resource, names, returning=returning))
@@ -174,7 +183,7 @@ class Applier:
         imagined = None
         if verb is not None:
             imagined = self._imagined(change, resource, verb, given, dict.fromkeys(names), new=True)
-        return _Write(one, resource, None, statement, stored, after, slots, imagined, self._links(change, one, resource) if one.links else ())
+        return _Write(one, resource, None, statement, stored, after, slots, imagined, self._links(change, one, resource) if one.links else (), draws)
 
     def _update(self, change: ChangeSet, one: Update, resource: ResourceContract, fused: Step | None) -> _Write:
         values = stamped(one, resource, change.now)
@@ -182,7 +191,11 @@ class Applier:
         plain = {name: value for name, value in values.items() if name not in nodes}
         lifting = Lifting(tuple([None if value is None else resource.fields[name].type.store(value) for name, value in plain.items()]))
         assigned: dict[str, Node | None] = dict.fromkeys(plain)
-        assigned.update({name: lifting.lift(cast("Node", node)) for name, node in nodes.items()})
+        draws: list[Draw] = []
+        for name, node in nodes.items():
+            if isinstance(node, Next):
+                draws.append(Draw(self._draw(resource, name), len(lifting.values)))
+            assigned[name] = lifting.lift(kept_or_next(cast("Node", node)))
         statement = None
         if assigned or (one.links and not resource.adopted):
             access = change.access if nodes else None
@@ -199,7 +212,7 @@ class Applier:
         if verb is not None:
             imagined = self._imagined(change, resource, verb, given, assigned, new=False)
         links = self._links(change, one, resource) if one.links else ()
-        return _Write(one, resource, before, statement, tuple(lifting.values), after, slots, imagined, links)
+        return _Write(one, resource, before, statement, tuple(lifting.values), after, slots, imagined, links, tuple(draws))
 
     def _links(self, change: ChangeSet, one: Insert | Update, resource: ResourceContract) -> tuple[Links, ...]:
         access = change.access if one.authority == "caller" else None
@@ -208,6 +221,10 @@ class Applier:
     def _link_plan(self, access: Access | None, resource: ResourceContract, link: LinkChange) -> LinkPlan:
         make = lambda: link_plan(self._contract, access, resource, resource.relations[link.relation], replace=link.replace)  # noqa: E731
         found: LinkPlan = self.statements.get(("links", access, resource.name, link.relation, link.replace), make)
+        return found
+
+    def _draw(self, resource: ResourceContract, name: str) -> Compiled:
+        found: Compiled = self.statements.get(("draw", resource.name, name), lambda: draw_for_row(resource, resource.fields[name]))
         return found
 
     def _after(
@@ -383,10 +400,21 @@ def _inserted(transaction: Transaction, prepared: _Prepared, write: _Write, one:
 def _run(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key) -> list[tuple[Stored, ...]]:
     statement = write.statement
     assert statement is not None
+    slots = write.slots if not write.draws else _drawn(transaction, prepared, write, key)
     try:
-        return transaction.run(statement.text, _bound(prepared, statement, write.slots, key))
+        return transaction.run(statement.text, _bound(prepared, statement, slots, key))
     except ConstraintBroken as error:
         raise _refused(transaction, prepared, write, key, error) from error
+
+
+def _drawn(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key) -> list[object]:
+    """The slots with the numbers of the row's series. None is drawn for a row that has its number."""
+    slots = list(write.slots)
+    for draw in write.draws:
+        rows = transaction.run(draw.statement.text, _bound(prepared, draw.statement, draw.given, key))
+        if rows:
+            slots[draw.slot] = rows[0][0]
+    return slots
 
 
 def _refused(transaction: Transaction, prepared: _Prepared, write: _Write, key: Key, error: ConstraintBroken) -> Refusal:

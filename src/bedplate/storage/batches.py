@@ -70,6 +70,8 @@ def _kind(contract: Contract, one: Change) -> tuple[object, ...] | None:
     if (not isinstance(one, Delete) and one.links) or (not isinstance(one, Insert) and one.within is not None):
         return None
     if isinstance(one, Insert):
+        if any(field.serial is not None for field in resource.fields.values()):
+            return None  # each draws its numbers
         return (Insert, one.resource, tuple(one.values), one.authority, bool(one.key)) if _listable(resource) else None
     if one.authority != "caller" or one.match or not _listable(resource):
         return None

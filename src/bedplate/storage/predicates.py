@@ -26,6 +26,7 @@ from bedplate.declarations.nodes import (
     IsNull,
     LinkedTo,
     Never,
+    Next,
     Node,
     Not,
     NotTrue,
@@ -342,8 +343,12 @@ def _is_own_column(item: Node, bound: str, row: Scope) -> bool:
     return isinstance(item, Path) and item.scope == bound and not item.refs and item.field in row.resource.fields
 
 
+def _next(node: Next, env: Environment) -> Typed:
+    raise TypeError(f"`fn.next` of {node.field} is assigned to that field only: no query or calculation can speak of it")
+
+
 _EMIT: Mapping[type[Any], Callable[[Any, Environment], Typed]] = {
-    Path: _path, Constant: _constant, Now: _now, Today: _today,
+    Path: _path, Constant: _constant, Now: _now, Today: _today, Next: _next,
     Always: lambda _node, _env: Typed(_TRUE, "boolean"), Never: lambda _node, _env: Typed(_FALSE, "boolean"),
     Compare: _compare, In: _in, IsNull: _is_null, And: _and, Or: _or, Not: _not, NotTrue: _not_true,
     Arithmetic: _arithmetic, Coalesce: _coalesce, Case: _case, Call: _call, Exists: _exists, Aggregate: _aggregate,

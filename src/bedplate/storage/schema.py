@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, ResourceContract, SortKey
 from bedplate.declarations.nodes import ROW
-from bedplate.storage import credentials, idempotency, outbox, schedules, sessions
+from bedplate.storage import credentials, idempotency, numbers, outbox, schedules, sessions
 from bedplate.storage.files import register
 from bedplate.storage.fragment import Fragment, name, quoted, sql
 from bedplate.storage.predicates import column, emit
@@ -101,7 +101,8 @@ def schema(contract: Contract) -> Schema:
 
 
 def _framework() -> tuple[str, ...]:
-    return (*outbox.TABLES, *schedules.TABLES, *idempotency.TABLES, *credentials.TABLES, *sessions.TABLES, *register.TABLES)
+    return (
+        *outbox.TABLES, *schedules.TABLES, *numbers.TABLES, *idempotency.TABLES, *credentials.TABLES, *sessions.TABLES, *register.TABLES)
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------------

@@ -77,6 +77,8 @@ class Maker:
             return field.type.parse(self._new_id(moment.now)) if field.type.kind == "uuid" else None
         if field.automatic:
             return moment.now
+        if field.serial is not None:
+            return None
         if field.default_factory is not None:
             return field.default_factory()
         if field.has_default or field.nullable:
@@ -131,4 +133,5 @@ def _checked(resource: ResourceContract, field: FieldContract, value: object) ->
 
 
 def _by_database(resource: ResourceContract, name: str, values: Mapping[str, object]) -> bool:
-    return resource.fields[name].automatic == "key" and values[name] is None
+    field = resource.fields[name]
+    return values[name] is None and (field.automatic == "key" or (field.serial is not None and not field.nullable))

@@ -10,6 +10,7 @@ from bedplate.declarations.compiling.draft import Draft, Drafts, cure_list
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.marks import require_countable, require_mark
 from bedplate.declarations.compiling.members import check_members
+from bedplate.declarations.compiling.serials import serial_of
 from bedplate.declarations.contract import FieldContract, FromCaller
 from bedplate.declarations.declared import Declared, MemberType, suggestion
 from bedplate.declarations.descriptors import ABSENT
@@ -27,7 +28,7 @@ from bedplate.declarations.wrong import WrongExpression
 __all__ = ["compile_fields"]
 
 _COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
-_DEFAULTS = frozenset({"default", "default_factory", "moves", "auto", "init", "types"})
+_DEFAULTS = frozenset({"default", "default_factory", "moves", "auto", "init", "types", "serial", "per", "gapless"})
 _KNOWN = {
     "field": frozenset(FieldRules.__annotations__) | _DEFAULTS,
     "ref": frozenset(RefRules.__annotations__) | {"default"},
@@ -37,7 +38,7 @@ _KNOWN = {
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
-_MARKS = frozenset({"distinct", "filter", "sort", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent"})
+_MARKS = frozenset({"distinct", "filter", "sort", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent", "gapless"})
 _LATER = frozenset({
     "search", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "stored", "scan",
 })
@@ -62,7 +63,7 @@ def refuse_unknown_option(what: str, name: str, known: Iterable[str]) -> tuple[s
     """(code, what, cure) for an option that is not there, or not there yet."""
     if name in _LATER:
         return "D110", f"{what}: {name!r} is not part of this version of Bedplate", f"leave {name!r} out"
-    listed = sorted(set(known) - {"init", "auto", "types"})
+    listed = sorted(set(known) - {"init", "auto", "types", "serial", "per", "gapless"})
     return "D111", f"{what}: there is no option {name!r}{suggestion(name, listed)}", f"the options are: {cure_list(listed)}"
 
 
@@ -100,6 +101,7 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
     caller = _caller(draft, member, rules.get("default", ABSENT))
     default, said = _default(member, type_, kind, caller)
     is_key = member.name in draft.key
+    serial = serial_of(draft, member, kind, nullable=type_.nullable)
     writable = bool(rules.get("writable", True)) and not hidden and not automatic
     factory = _factory(rules)
     _require_asked(draft, member, type_, kind)
@@ -110,7 +112,7 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
         target=type_.target.name if type_.target is not None else None, on_delete=_on_delete(member, type_),
         key=is_key, writable=writable, immutable=bool(rules.get("immutable")) or is_key, automatic=automatic,
         hidden=hidden, pii=bool(rules.get("pii")), secret=secret,
-        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_),
+        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_), serial=serial,
     )
 
 

@@ -20,5 +20,5 @@ def rows_can_be_created(contract: Contract) -> list[Fault]:
 
 
 def _is_never_filled(one: FieldContract) -> bool:
-    filled = one.has_default or one.default_factory is not None or one.default_caller is not None or bool(one.automatic)
+    filled = one.has_default or one.default_factory is not None or one.default_caller is not None or bool(one.automatic) or one.serial is not None
     return not (one.writable or one.nullable or filled)
