@@ -1,7 +1,10 @@
 """The OpenAPI document says what an export takes and gives."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
+
+from tests.hostile.test_spectral import findings
 
 from bedplate.web.openapi import document
 
@@ -28,3 +31,20 @@ def test_an_export_is_described() -> None:
 def test_what_is_not_declared_is_not_there() -> None:
     """No route, no parameter."""
     assert "/v1/clerks/export" not in described()["paths"]
+
+
+def test_an_aggregate_is_described() -> None:
+    """Its columns, the conditions on its figures, and the filters of the list."""
+    operation = described()["paths"]["/v1/entries/aggregate"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
+    assert {"side", "owner", "count", "sum(amount)", "mean(margin)"} <= schema["data"]["items"]["properties"].keys()
+    assert "pin" not in schema["data"]["items"]["properties"]
+    assert "page" in schema
+    parameters = {one["name"] for one in operation["parameters"]}
+    assert {"group", "measures", "having.count.gt", "having.mean(margin).isnull", "sort", "limit", "cursor", "side"} <= parameters
+    assert "fields" not in parameters
+
+
+def test_spectral_finds_nothing(tmp_path: Path) -> None:
+    """Of exports and aggregates, with the OWASP rules."""
+    assert findings(described(), tmp_path) == []
