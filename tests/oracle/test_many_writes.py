@@ -100,6 +100,7 @@ def _drawn(draw: Draw, rows: Rows, resource: ResourceContract) -> tuple[str, str
         news = [_possible(resource, one) for one in news]
         return way, f"{path}/bulk", "", {"create": [_sent(resource, one) for one in news]}, [(None, one) for one in news]
     offered = [one for one in fields if not one.immutable and not one.key]
+    offered += [one for one in offered if one.target is not None] * 3  # what they refer to may not be there
     names = draw(choices.lists(choices.sampled_from(offered), max_size=2)) if offered and way == "update" else []
     filterable = [one for one in resource.fields.values() if one.filter and not one.hidden and one.type.kind in ("integer", "boolean", "enumeration")]
     if filterable and draw(choices.booleans()):
