@@ -94,6 +94,8 @@ def compare_answers(plan: Plan, pair: Pair) -> None:
     same("a status in the body", "/v1/tickets", "/v1/tickets", token, {**new, "status": "closed"})
     same("a project of others", "/v1/tickets", "/v1/tickets", strange, new)
     same("create a ticket", "/v1/tickets", "/v1/tickets", token, new)
+    same("bulk with one wrong row", "/v1/tickets/bulk", "/v1/tickets/bulk", token, {"create": [new, {**new, "status": "closed"}]})
+    same("bulk with a project of others", "/v1/tickets/bulk", "/v1/tickets/bulk", strange, {"create": [new, new]})
 
 
 def one_round(plan: Plan, pair: Pair, number: int, samples: dict[str, dict[str, list[measure.Sample]]]) -> None:

@@ -187,8 +187,9 @@ async def main(requests: int) -> None:
             if one.kind == "read":
                 await measured(one.title, "read", lambda path=path: asked(application, "GET", path, token), clock, requests, 1)
             else:
-                make = lambda path=path: asked(application, "POST", path, token, body)  # noqa: E731
-                await measured(one.title, "create", make, clock, requests // 2, one.connections)
+                sent = json.dumps({"create": [json.loads(body)] * 100}).encode() if one.kind == "bulk" else body
+                make = lambda path=path, sent=sent: asked(application, "POST", path, token, sent)  # noqa: E731
+                await measured(one.title, "create", make, clock, requests // (100 if one.kind == "bulk" else 2), one.connections)
         await composed.stop()
 
 

@@ -18,7 +18,7 @@ class Work:
     path: str
     peer_path: str
     connections: int
-    kind: Literal["read", "create"] = "read"
+    kind: Literal["read", "create", "bulk"] = "read"
     goal: float | None = None  # times the peer's requests per second
 
 
@@ -30,5 +30,6 @@ ALL = (
     Work("filtered", "20 open tickets, newest first", "/v1/tickets?status=open&sort=-created_at&limit=20",
          "/v1/tickets?status=open&sort=-created_at&limit=20", READERS),
     Work("create", "create a ticket, 1 client", "/v1/tickets", "/v1/tickets", 1, "create"),
+    Work("bulk", "bulk create of 100 rows", "/v1/tickets/bulk", "/v1/tickets/bulk", 1, "bulk", goal=10),
     Work("create64", "create a ticket, 64 clients", "/v1/tickets", "/v1/tickets", 64, "create", goal=5),
 )

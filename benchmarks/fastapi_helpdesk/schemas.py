@@ -61,6 +61,16 @@ class TicketIn(BaseModel):
     body: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 
 
+class BulkIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    create: Annotated[list[TicketIn], Field(min_length=1, max_length=100)]
+
+
+class BulkOut(BaseModel):
+    create: list[TicketOut]
+
+
 class PageInfo(BaseModel):
     next: str | None
     limit: int

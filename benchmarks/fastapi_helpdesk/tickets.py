@@ -16,7 +16,7 @@ from fastapi_helpdesk.database import Session, write_lock
 from fastapi_helpdesk.identity import Caller
 from fastapi_helpdesk.keys import new_key
 from fastapi_helpdesk.models import STAFF, Comment, Person, Priority, Project, Status, Ticket
-from fastapi_helpdesk.schemas import Item, Page, PageInfo, TicketIn, TicketOut, TicketWithComments
+from fastapi_helpdesk.schemas import BulkIn, BulkOut, Item, Page, PageInfo, TicketIn, TicketOut, TicketWithComments
 
 router = APIRouter(prefix="/v1/tickets")
 
@@ -95,6 +95,28 @@ async def get_ticket(session: Session, me: Caller, ticket_id: UUID) -> Item[Tick
     if ticket is None:
         raise HTTPException(404, "There is no such ticket.")
     return {"data": ticket}  # type: ignore[return-value]
+
+
+@router.post("/bulk")
+async def create_tickets(session: Session, me: Caller, new: BulkIn) -> Item[BulkOut]:
+    """All in one transaction: the projects in one query, the rows in one INSERT of many, the generated column in one query more."""
+    wanted = select(Project).where(Project.id.in_({str(one.project) for one in new.create}), Project.org_id == me.org_id)
+    found = await session.scalars(wanted.options(joinedload(Project.lead.and_(Person.org_id == me.org_id))))
+    projects = {project.id: project for project in found}
+    now = datetime.now(UTC)
+    tickets: list[Ticket] = []
+    for one in new.create:
+        project = projects.get(str(one.project))
+        if project is None:
+            raise HTTPException(400, "There is no such project.")
+        lead = project.lead if project.lead is not None and project.lead.role in STAFF else None
+        tickets.append(Ticket(
+            id=new_key(), org_id=me.org_id, project_id=project.id, title=one.title, body=one.body, priority=Priority.NORMAL, status=Status.OPEN,
+            author_id=me.id, assignee_id=lead.id if lead is not None else None, created_at=now, updated_at=now, rev=1))
+    session.add_all(tickets)
+    async with write_lock:
+        await session.commit()
+    return {"data": {"create": tickets}}  # type: ignore[return-value]
 
 
 @router.post("", status_code=201)

@@ -95,7 +95,7 @@ class Project(Resource, tenant="org", sort="name"):
         return me.role == Role.ADMIN
 
 
-class Ticket(Resource, tenant="org", sort="-created_at"):
+class Ticket(Resource, tenant="org", sort="-created_at", bulk=100):
     """A question or a fault that somebody wants an answer to."""
     org: Ref[Org] = ref()
     project: Ref[Project] = ref(filter=True)

@@ -102,7 +102,7 @@ async def _put(view: View, resource: ResourceContract, steps: Sequence[Step], ve
             values = complete(view.runtime, resource, said, view.who, view.now)
             row = build_row(resource, values, view)
             state_of(row).new = True
-            view.ledger.add(view.who, row, resource, frozenset(step.input), from_input=True, links=links, place=step.place)
+            view.ledger.add(view.who, row, resource, frozenset(step.input), from_input=True, links=links, place=step.place, several=True)
     return verdict
 
 

@@ -146,9 +146,10 @@ class Ledger:
 
     # ---- writing
     def add(self, who: Who, row: Row, resource: ResourceContract, given: frozenset[str], *, from_input: bool = False, place: str = BODY,
-            links: tuple[LinkChange, ...] = ()) -> None:
-        """A new row, complete but for what is assigned to it later."""
-        self.flush()
+            links: tuple[LinkChange, ...] = (), several: bool = False) -> None:
+        """A new row, complete but for what is assigned to it later. `several`: it is one of many, and nothing was assigned between them."""
+        if not several:
+            self.flush()
         self.sequence.append(AddedRow(row, who, resource, given, from_input, place, links=links))
         key = tuple(state_of(row).values.get(name) for name in resource.key)
         self.count(resource.name, key if None not in key else (id(row),))
