@@ -17,6 +17,10 @@ RULES = {
     ("query.fields", "depth"): "at most four levels: a pattern cannot say it",
     ("query.sort", "repeated"): "each name once, in either direction: a pattern cannot say it",
     ("query", "max"): "at most 20 filters at the same time: parameters are described one by one",
+    ("query", "required"): "a write by filter has at least one: parameters are described one by one",
+    ("body", "max"): "the lists of a bulk have so many rows together: each is described by itself",
+    ("body.update", "repeated"): "each row is named once in a bulk: what is an id of a row is not known to a schema",
+    ("body.delete", "repeated"): "the same, among the rows that are deleted",
     ("*", "reference"): "a written reference must be readable by the caller, else 400 as if it did not exist: that is about data, not form",
 }
 CODES = {

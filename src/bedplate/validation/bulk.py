@@ -63,7 +63,9 @@ def _lists(given: JsonObject, kinds: dict[str, _Rows], most: int) -> dict[str, l
     faults = [Detail(named("body", name), "unknown", {"options": [*kinds]}, f"must be one of: {', '.join(kinds)}") for name in given if name not in kinds]
     lists: dict[str, list[object]] = {}
     for name, value in given.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and not value and name in kinds:
+            faults.append(Detail(f"body.{name}", "min", {"min": 1}, "must have at least 1 item"))
+        elif isinstance(value, list):
             lists[name] = cast("list[object]", value)
         elif name in kinds:
             faults.append(Detail(f"body.{name}", "list", {}, "must be a list"))

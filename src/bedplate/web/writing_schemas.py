@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bedplate.declarations.contract import Operation, ResourceContract
-from bedplate.web.schemas import input_schema
+from bedplate.web.schemas import TEXT, input_schema
 
 __all__ = ["BY_FILTER", "WRITES", "writing_body", "writing_data", "writing_headers"]
 
 BY_FILTER = frozenset({"update_where", "delete_where"})
 WRITES = frozenset({"create", "update", "replace", "upsert", "bulk", *BY_FILTER})
 """Verbs that heed `Prefer: return=minimal`."""
-
-_WISH = r"return=(minimal|representation)"
 
 
 def writing_body(resource: ResourceContract, verb: str) -> dict[str, object] | None:
@@ -43,7 +41,7 @@ def _bulk(resource: ResourceContract) -> dict[str, object]:
 
 
 def _listed(resource: ResourceContract, item: dict[str, object]) -> dict[str, object]:
-    return {"type": "array", "maxItems": resource.bulk, "items": item}
+    return {"type": "array", "minItems": 1, "maxItems": resource.bulk, "items": item}
 
 
 def writing_data(resource: ResourceContract, verb: str) -> dict[str, object] | None:
@@ -53,7 +51,7 @@ def writing_data(resource: ResourceContract, verb: str) -> dict[str, object] | N
         return row
     if verb not in WRITES:
         return None
-    rows = _listed(resource, row)
+    rows: dict[str, object] = {"type": "array", "maxItems": resource.bulk, "items": row}
     count: dict[str, object] = {"type": "integer", "format": "int32", "minimum": 0, "maximum": resource.bulk}
     shown = {"update_where": {"update": rows}, "delete_where": {"delete": count}}.get(verb, {"create": rows, "update": rows, "delete": count})
     return {"type": "object", "additionalProperties": False, "properties": shown}
@@ -69,5 +67,5 @@ def writing_headers(operation: Operation, resource: ResourceContract) -> list[di
         return [{"name": "Prefer", "in": "header", "required": True, "description": words, "schema": schema}]
     if operation.verb not in WRITES:
         return []
-    wish: dict[str, object] = {"type": "string", "maxLength": 100, "pattern": f"^{_WISH}$", "examples": ["return=minimal"]}
+    wish: dict[str, object] = {**TEXT, "maxLength": 16_384, "examples": ["return=minimal"]}  # what is unknown is ignored (RFC 7240)
     return [{"name": "Prefer", "in": "header", "description": "`return=minimal`: the answer needs no row.", "schema": wish}]
