@@ -83,7 +83,17 @@ class RelatedRows:
     where: tuple[Clause, ...]
 
 
-Clause: TypeAlias = Condition | Group | RelatedRows
+@dataclass(frozen=True, slots=True)
+class Search:
+    """All words stand in searched fields. Slots: the last word, which may be the beginning of one; of several the one that is looked up
+    first, and all but the last. Without slots there was no word: nothing is found."""
+
+    last: int | None = None
+    first: int | None = None
+    others: int | None = None
+
+
+Clause: TypeAlias = Condition | Group | RelatedRows | Search
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
     """A book of a branch."""
 
     branch: Ref[Branch] = ref(default=ME.branch, writable=False)
-    title: Field[str] = field(max=200, filter=True, sort=True)
+    title: Field[str] = field(max=200, filter=True, sort=True, search=True)
     price: Field[Decimal] = field(ge=0, places=2)
     fee: Field[Annotated[Decimal, rules(ge=0, places=2)]] = field(default=Decimal(0))
     pages: Field[int | None] = field(default=None, gt=0)
@@ -208,7 +208,8 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
         """Lend the book."""
         if to.rank is not Rank.READER:
             raise NotLending
-        to.read_before.add(self)
+        if await Book.search("never lend").where(Book.price > 0).exists(ctx):
+            to.read_before.add(self)
         to.read_before.remove(*await self.sequels.all(ctx))
         loan = ctx.add(Loan(book=self, member=to, days=days))
         await ctx.emit(Lent(loan=loan, until=ctx.now.date()), after=timedelta(minutes=1))

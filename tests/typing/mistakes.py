@@ -458,3 +458,5 @@ class Linked(Resource):
 def linked(one: Linked, org: Org, ticket: Ticket) -> None:
     one.tickets.add(org)                                                # 193 links another kind of row
     one.tickets.append(ticket)                                          # 194 a relation is no list
+    use(Ticket.search(3))                                               # 195 a number for words
+    use(Ticket.search("red").title)                                     # 196 a query is no row

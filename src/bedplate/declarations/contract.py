@@ -76,6 +76,7 @@ class FieldContract:
     secret: bool = False
     filter: bool = False
     sort: bool = False
+    search: bool = False
     group: bool = False  # rows may be grouped by it
     measure: bool = False  # may be summed and its like
     moves: Mapping[object, tuple[object, ...]] | None = None  # Python values; a value to itself is no move

@@ -25,6 +25,7 @@ from bedplate.declarations.nodes import (
     Compare,
     Constant,
     Exists,
+    HasWords,
     In,
     IsNull,
     LinkedTo,
@@ -281,6 +282,9 @@ class _Typing:
         if node.name == "sum" and kind.name not in (*_NUMBERS, "duration"):
             raise WrongExpression("D339", f"values of the kind {kind.name} cannot be added up", "sum numbers or durations")
         return Aggregate(node.name, rows, item), replace(kind, nullable=node.name == "max", type=None if node.name == "sum" else kind.type)
+
+    def _haswords(self, node: HasWords, scopes: dict[str, str]) -> tuple[Node, Kind]:
+        return node, _TRUTH
 
     def _linkedto(self, node: LinkedTo, scopes: dict[str, str]) -> tuple[Node, Kind]:
         return node, _TRUTH

@@ -168,7 +168,15 @@ class Next:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class HasWords:
+    """All words stand in searched fields of the row, `last` as the beginning of one. Without `last` there were none: nothing is found."""
+
+    last: Constant | None
+    words: tuple[Constant, ...] = ()
+
+
 Node: TypeAlias = (
     Path | Constant | Always | Never | Compare | In | IsNull | And | Or | Not | NotTrue | Arithmetic | Coalesce | Case | Call | Now | Today | Exists | Aggregate
-    | LinkedTo | Next
+    | LinkedTo | Next | HasWords
 )

@@ -29,6 +29,7 @@ class FieldRules(TypedDict, total=False):
     sort: bool
     group: bool  # rows may be grouped by it
     measure: bool  # may be summed, averaged and the like over many rows
+    search: bool  # its words are found by `?q=`
     writable: bool  # False: never from input
     immutable: bool  # from input at creation only
     hidden: bool  # never in a response, filter, event or client

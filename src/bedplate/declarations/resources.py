@@ -13,10 +13,12 @@ from bedplate.declarations.declared import Declared, HookDeclaration, suggestion
 from bedplate.declarations.descriptors import Field, auto, field, links, many, ref, serial
 from bedplate.declarations.expressions import Expr, node_of
 from bedplate.declarations.members import place_here
+from bedplate.declarations.nodes import Constant, HasWords
 from bedplate.declarations.options import Email, Options
 from bedplate.declarations.query import Query, QuerySpec
 from bedplate.declarations.rows import One, RowState, key_of
 from bedplate.declarations.uploads import upload
+from bedplate.declarations.words import words_in
 
 if TYPE_CHECKING:
     from bedplate.declarations.context import AnyCtx, Decision, Reads
@@ -91,6 +93,15 @@ class Row:
     def where(cls: type[R], *c: Expr[bool]) -> Query[R]:
         """The rows for which all of this holds, as whoever asks may read them."""
         return Query[R](QuerySpec(cls.__name__, tuple(node_of(one) for one in c)))
+
+    @classmethod
+    def search(cls: type[R], words: str, /) -> Query[R]:
+        """The rows in whose searched fields all of these words stand, the last one as the beginning of a word. None without a word."""
+        if not any(member.rules.get("search") for member in cls._declaration.members.values()):
+            raise TypeError(f"{cls.__name__} has no searched field: write `field(search=True)`")
+        found = words_in(words)
+        node = HasWords(Constant(found[-1], "text") if found else None, tuple(Constant(one, "text") for one in found[:-1]))
+        return Query[R](QuerySpec(cls.__name__, (node,)))
 
     @classmethod
     async def get(cls: type[R], ctx: Reads[Any], key: object, /) -> R:

@@ -29,6 +29,7 @@ from bedplate.storage.plans import Kept, SelectionPlans, chosen_variant
 from bedplate.storage.queries import select_permission
 from bedplate.storage.select import actor_key, variant_slots
 from bedplate.storage.sqlite import ConstraintBroken, Stored, Transaction
+from bedplate.storage.word_keeping import Unkept, WordKeeper, keep_words
 from bedplate.storage.writing import After
 from bedplate.values import BODY, Access, Applied, ChangeSet, Delete, Found, Guard, Insert, LinkChange, Selection, Step, Update
 
@@ -76,6 +77,7 @@ class _Prepared:
     resources: Mapping[str, ResourceContract]
     each: Compiled | None = None
     found: tuple[Compiled, Found] | None = None
+    words: Sequence[Unkept] = ()
 
 
 class Applier:
@@ -87,6 +89,7 @@ class Applier:
         self.statements: Kept[Any] = Kept()
         self._batches = Batches(contract, self.statements)
         self._serials = serials(contract)
+        self._words = WordKeeper(contract)
 
     def work(self, change: ChangeSet) -> Callable[[Transaction], Applied]:
         """What the writer runs."""
@@ -105,7 +108,9 @@ class Applier:
         if answer is not None and answer.selection is not None and not fused:
             read = self._selections.plan(change.access, answer.selection, answer.slots).statement
         guards = tuple([self._guard(change, one) for one in change.guards])
-        return _Prepared(change, caller, self._require(change), guards, writes, read, self._contract.resources, self._each(change), self._found(change))
+        return _Prepared(
+            change, caller, self._require(change), guards, writes, read, self._contract.resources, self._each(change), self._found(change),
+            self._words.prepare(change))
 
     def _writes(self, change: ChangeSet, fused: tuple[Insert | Update, Step] | None) -> Iterator[_Write | Batch]:
         deletes = False
@@ -269,6 +274,8 @@ def _apply(transaction: Transaction, prepared: _Prepared) -> Applied:
     linked = list(_linked(prepared, keys))
     for links, bind in linked:  # when all rows are there
         write_links(transaction, links, bind)
+    for unkept in prepared.words:
+        keep_words(transaction, unkept, keys)
     answer: tuple[Stored, ...] = ()
     at = 0
     for one in prepared.writes:

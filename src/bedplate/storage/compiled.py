@@ -11,7 +11,7 @@ from bedplate.storage.expression_kinds import instant_text, stored_constant
 from bedplate.storage.fragment import ActorKey, Fixed, Fragment, Given, KeyPart, Keys, Source
 from bedplate.storage.sqlite import Stored
 
-__all__ = ["Compiled", "compiled", "is_bounded", "parameters"]
+__all__ = ["Compiled", "above", "compiled", "is_bounded", "parameters"]
 
 _LAST_CHARACTER = 0x10FFFF
 
@@ -70,10 +70,10 @@ def _given(source: Any, slots: Sequence[object]) -> Stored:
         return json.dumps([source.type.store(one) for one in value], ensure_ascii=False)
     if form == "item":
         return source.type.dump(value)  # type: ignore[no-any-return]
-    return str(value) if form == "low" else _above(str(value))
+    return str(value) if form == "low" else above(str(value))
 
 
-def _above(prefix: str) -> Stored:
+def above(prefix: str) -> Stored:
     """The least value after all texts with this prefix; a blob, which is greater than each text, where there is no such text."""
     kept = prefix.rstrip(chr(_LAST_CHARACTER))
     if not kept:

@@ -15,7 +15,8 @@ from bedplate.storage.fragment import Fragment, Given, join, slot, sql
 from bedplate.storage.predicates import all_of, column, condition, table
 from bedplate.storage.readable import field_rules, if_readable, key_columns, policy, read_rule, require_shown, rows_of
 from bedplate.storage.scopes import Environment, Scope
-from bedplate.values import Access, Clause, Condition, Group, RelatedRows
+from bedplate.storage.searching import find_words
+from bedplate.values import Access, Clause, Condition, Group, RelatedRows, Search
 
 __all__ = ["Asking", "filters", "is_indexed", "null_slots", "over_references"]
 
@@ -52,7 +53,7 @@ def null_slots(where: Sequence[Clause]) -> Iterator[int]:
         if isinstance(one, Condition):
             if one.op == "isnull":
                 yield one.slot
-        else:
+        elif not isinstance(one, Search):
             yield from null_slots(one.parts if isinstance(one, Group) else one.where)
 
 
@@ -81,6 +82,8 @@ def _step(reference: str, row: Scope, access: Access | None, env: Environment) -
 def _clause(one: Clause, row: Scope, asking: Asking) -> Fragment:
     if isinstance(one, Group):
         return _group(one, row, asking)
+    if isinstance(one, Search):
+        return _searched(one, row, asking)
     name = one.field if isinstance(one, Condition) else one.relation
     if "." not in name:
         return _own(one, row, asking) if isinstance(one, Condition) else _rows(one, row, asking)
@@ -133,6 +136,24 @@ def _rows(one: RelatedRows, row: Scope, asking: Asking) -> Fragment:
     conditions += filters(one.where, target, replace(asking, exact=False))
     words: LiteralString = "EXISTS (SELECT 1 FROM {} WHERE {})" if one.quantity == "any" else "NOT EXISTS (SELECT 1 FROM {} WHERE {})"
     return _ruled(one.relation, sql(words, source, join(" AND ", conditions)), row, asking)
+
+
+def _searched(one: Search, row: Scope, asking: Asking) -> Fragment:
+    """A word in a field that the caller may not read is not there."""
+    if one.last is None:
+        return sql("0")
+    last = one.last
+
+    def rules(field: str) -> list[Fragment]:
+        return [condition(rule, asking.env.at(row)) for rule in field_rules(asking.access, row.resource, field)]
+
+    def begins(token: Fragment) -> Fragment:
+        return sql("{} >= {} AND {} < {}", token, slot(Given(last, "low")), token, slot(Given(last, "high")))
+
+    if one.first is None or one.others is None:
+        return find_words(row, asking.env, rules, begins, [begins])
+    first = slot(Given(one.first, "stored"))
+    return find_words(row, asking.env, rules, lambda token: sql("{} = {}", token, first), [begins], slot(Given(one.others, "stored")))
 
 
 def _value(path: str, row: Scope, asking: Asking) -> Fragment:

@@ -22,6 +22,7 @@ from bedplate.declarations.nodes import (
     Compare,
     Constant,
     Exists,
+    HasWords,
     In,
     IsNull,
     LinkedTo,
@@ -36,11 +37,13 @@ from bedplate.declarations.nodes import (
     Related,
     Today,
 )
+from bedplate.storage.compiled import above
 from bedplate.storage.expression_kinds import Lifted, Typed, places_in, places_of, stored_constant
 from bedplate.storage.fragment import Fixed, Fragment, Given, Instant, join, name, number, quoted, slot, sql
 from bedplate.storage.instants import from_microseconds, to_microseconds
 from bedplate.storage.related import linked_keys, related_rows
 from bedplate.storage.scopes import Environment, Scope
+from bedplate.storage.searching import Test, find_words
 
 __all__ = ["all_of", "column", "condition", "emit", "scaled", "table"]
 
@@ -347,10 +350,28 @@ def _next(node: Next, env: Environment) -> Typed:
     raise TypeError(f"`fn.next` of {node.field} is assigned to that field only: no query or calculation can speak of it")
 
 
+def _has_words(node: HasWords, env: Environment) -> Typed:
+    """Read under the rules of the fields where it is asked for somebody."""
+    if node.last is None:
+        return Typed(_FALSE, "boolean")
+    row, last = env.scopes[ROW], node.last.value
+
+    def begins(token: Fragment) -> Fragment:
+        low, high = (slot(Given(last.index, form)) for form in ("low", "high")) if isinstance(last, Lifted) else (
+            slot(Fixed(str(last))), slot(Fixed(above(str(last)))))
+        return sql("{} >= {} AND {} < {}", token, low, token, high)
+
+    def rules(field: str) -> list[Fragment]:
+        return _readable_field(row, field, env.guard, env)
+
+    same: list[Test] = [lambda token, word=word: sql("{} = {}", token, emit(word, env).fragment) for word in node.words]  # type: ignore[misc]
+    return Typed(find_words(row, env, rules, same[0] if same else begins, [*same, begins]), "boolean")
+
+
 _EMIT: Mapping[type[Any], Callable[[Any, Environment], Typed]] = {
     Path: _path, Constant: _constant, Now: _now, Today: _today, Next: _next,
     Always: lambda _node, _env: Typed(_TRUE, "boolean"), Never: lambda _node, _env: Typed(_FALSE, "boolean"),
     Compare: _compare, In: _in, IsNull: _is_null, And: _and, Or: _or, Not: _not, NotTrue: _not_true,
     Arithmetic: _arithmetic, Coalesce: _coalesce, Case: _case, Call: _call, Exists: _exists, Aggregate: _aggregate,
-    LinkedTo: _linked_to,
+    LinkedTo: _linked_to, HasWords: _has_words,
 }

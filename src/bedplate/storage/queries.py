@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias, cast
 
 from bedplate.declarations.contract import Contract, ResourceContract
-from bedplate.declarations.nodes import ME, Always, LinkedTo, Node
+from bedplate.declarations.nodes import ME, Always, HasWords, LinkedTo, Node
 from bedplate.storage.expression_kinds import Typed
 from bedplate.storage.fragment import Fragment, Given, join, slot, sql
 from bedplate.storage.predicates import all_of, column, condition, emit, table
@@ -71,8 +71,8 @@ def _start(contract: Contract, shape: Shape) -> tuple[Scope, Environment, Enviro
     rule = read_rule(shape.access, row.resource)
     conditions = [] if isinstance(rule, Always) else [condition(rule, here)]
     return row, env, here, conditions + [
-        # a link that is a row of its own is one of the rows that a query finds: it shows what its caller may read
-        condition(one, env.at(row, guard=shape.access) if isinstance(one, LinkedTo) else here)
+        # a link may be a row of its own, and words stand in fields: of both a query finds what its caller may read
+        condition(one, env.at(row, guard=shape.access) if isinstance(one, LinkedTo | HasWords) else here)
         for one in shape.where if not isinstance(one, Always)
     ]
 

@@ -15,6 +15,7 @@ from bedplate.storage.files import register
 from bedplate.storage.fragment import Fragment, name, quoted, sql
 from bedplate.storage.predicates import column, emit
 from bedplate.storage.scopes import Aliases, Environment, Scope
+from bedplate.storage.searching import search_table, searched
 from bedplate.storage.select import total_order
 
 __all__ = ["Column", "ForeignKey", "Index", "Schema", "Table", "TableCheck", "index_name", "link_tables", "schema"]
@@ -91,8 +92,10 @@ def schema(contract: Contract) -> Schema:
             indexes += _indexes(resource, contract)
     linked = link_tables(contract)
     indexes += [Index(index_name(one.name, _reversed(one)), one.name, _reversed(one)) for one in linked]
+    words = [_word_table(one) for one in contract.resources.values() if searched(one) and not one.adopted]
+    indexes += [Index(index_name(one.name, _OF_ROW), one.name, _OF_ROW) for one in words]
     return Schema(
-        (*(table for resource, table in tables if not resource.adopted), *linked),
+        (*(table for resource, table in tables if not resource.adopted), *linked, *words),
         tuple(indexes),
         tuple(table for resource, table in tables if resource.adopted),
         _framework(),
@@ -118,6 +121,17 @@ def _table(resource: ResourceContract, contract: Contract) -> Table:
     env = _literal(resource, contract)
     checks += [TableCheck(one.name, _text(sql("{} IS TRUE", emit(one.node, env).fragment))) for one in resource.checks if one.own_columns]
     return Table(resource.table, tuple(columns), tuple(resource.fields[part].column for part in resource.key), tuple(checks))
+
+
+_OF_ROW = (("row", False), ("token", False))
+
+
+def _word_table(resource: ResourceContract) -> Table:
+    """The words of searched fields: found by themselves, and for one row."""
+    key = resource.fields[resource.key[0]]
+    row = Column("row", key.type.storage, nullable=False, foreign_key=ForeignKey(resource.table, key.column, "CASCADE"))
+    texts = (Column(one, "TEXT", nullable=False) for one in ("field", "token"))
+    return Table(search_table(resource), (row, *texts), ("token", "row", "field"))
 
 
 def link_tables(contract: Contract) -> list[Table]:

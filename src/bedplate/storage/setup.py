@@ -20,6 +20,7 @@ from bedplate.storage.schema import Column, Index, Schema, Table, schema
 from bedplate.storage.sqlite import Limits
 from bedplate.storage.sqlite.connection import jitter, open_connection
 from bedplate.storage.sqlite.driver import Connection
+from bedplate.storage.word_notes import bring_words, pending_words
 
 __all__ = ["create_or_extend"]
 
@@ -59,8 +60,10 @@ def _bring(connection: Connection, wanted: Schema, contract: Contract, *, allow:
     present = {str(row[0]) for row in run("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()}
     faults = _misfits(wanted, noted, present, places) + _missing_from_adopted(connection, wanted, present, places)
     steps = _steps(wanted, noted)
-    if steps and not allow and not faults:
-        faults = [_fault("SCHEMA_BEHIND", f"the database lacks {len(steps)} thing(s): {steps[0].words}", "run it once with `bedplate dev`, which adds them", places, "")]
+    words = pending_words(contract, noted)
+    told = [*(one.words for one in steps), *(one.words for one in words)]
+    if told and not allow and not faults:
+        faults = [_fault("SCHEMA_BEHIND", f"the database lacks {len(told)} thing(s): {told[0]}", "run it once with `bedplate dev`, which adds them", places, "")]
     if faults:
         raise DeclarationFault(faults)
     for statement in wanted.framework:
@@ -69,7 +72,9 @@ def _bring(connection: Connection, wanted: Schema, contract: Contract, *, allow:
         _take(connection, step, places)
     for statement in wanted.triggers:
         run(statement)
-    return [step.words for step in steps]
+    for one in words:
+        bring_words(connection, one)
+    return told
 
 
 # ---- what fits -----------------------------------------------------------------------------------------------------------------

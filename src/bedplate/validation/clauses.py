@@ -16,6 +16,7 @@ from bedplate.errors import Detail
 from bedplate.validation.details import details_of, named
 from bedplate.validation.groups import WORDS, Term, read_group
 from bedplate.validation.pairs import split_list
+from bedplate.validation.search import SEARCH, search_clause
 from bedplate.validation.view import Filter, View
 from bedplate.values import Clause, Condition, Group, RelatedRows
 
@@ -51,6 +52,8 @@ class Wanted:
 
 def placed(wanted: Wanted, slot: Callable[[object], int]) -> Clause:
     """The clause, its values in slots."""
+    if wanted.op == SEARCH:
+        return search_clause(wanted.value, slot)
     if wanted.name not in GROUPS and wanted.op not in QUANTITIES:
         return Condition(wanted.name, cast("Operator", wanted.op), slot(wanted.value))
     parts = tuple(placed(part, slot) for part in sorted(wanted.parts, key=lambda part: part.shape))

@@ -16,14 +16,15 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from bedplate.declarations.contract import Contract, Operation, RelationContract, SortKey
-from bedplate.declarations.fields.type import Stored
+from bedplate.declarations.fields.type import InvalidValue, Stored
 from bedplate.errors import Detail
 from bedplate.validation.clauses import GROUPS, IN_MAX, QUANTITIES, STEPS_MAX, Clauses, Wanted, follow, is_filter, placed
 from bedplate.validation.cursor import CursorKey, read_cursor
-from bedplate.validation.details import named
+from bedplate.validation.details import details_of, named
 from bedplate.validation.fields_parameter import FIELDS_MAX, Asked, asked_fields
 from bedplate.validation.pairs import query_pairs
 from bedplate.validation.refusals import InvalidInput
+from bedplate.validation.search import SEARCH, searched_words
 from bedplate.validation.view import View, views
 from bedplate.values import Clause, Condition, Selection
 
@@ -204,8 +205,17 @@ def _setting(root: _Level, name: str, text: str, clauses: Clauses) -> None:
         _sort(level, text, place, clauses)
     elif segments == ["cursor"] and level is root:
         level.cursor = text
+    elif segments == ["q"] and level is root and level.view.searched:
+        _search(level, text, place, faults)
     else:
         _clause(level, segments, text, place, clauses)
+
+
+def _search(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
+    try:
+        level.clauses.append(Wanted("q", SEARCH, searched_words(text)))
+    except InvalidValue as fault:
+        faults.extend(details_of(place, fault))
 
 
 def _is_clause(level: _Level, segments: list[str], known: Mapping[str, View]) -> bool:

@@ -40,6 +40,7 @@ class View:
     max_page: int
     place: Mapping[str, int]  # of fields and relations: the canonical order
     followed: frozenset[str] = frozenset()  # relations that filters and sorts may go over
+    searched: bool = False
 
     def ordered(self, given: tuple[SortKey, ...]) -> tuple[SortKey, ...]:
         """A sort order made total by the key."""
@@ -90,6 +91,7 @@ def _view(contract: Contract, resource: ResourceContract) -> View:
         max_page=resource.max_page,
         place={name: index for index, name in enumerate(order)},
         followed=frozenset(name for name, relation in relations.items() if _is_followed(contract, resource, relation)),
+        searched=any(field.search for field in stored),
     )
 
 

@@ -182,6 +182,9 @@ def _list(resource: ResourceContract) -> list[dict[str, object]]:
 
 def _filters_of(resource: ResourceContract) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
+    words = [one.name for one in resource.fields.values() if one.search]
+    if words:
+        found.append(_query("q", {**TEXT, "maxLength": 200}, f"Words, all of which stand in {', '.join(words)}; the last may be the beginning of one."))
     for field in shown_fields(resource):
         if field.filter:
             found.extend(_filters(field.name, field.type.schema(), field.type.operators, nullable=field.nullable))

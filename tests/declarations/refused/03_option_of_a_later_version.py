@@ -5,7 +5,7 @@ from bedplate import App, Field, Resource, field
 
 
 class Ticket(Resource):
-    title: Field[str] = field(max=200, search=True)  # wrong
+    title: Field[str] = field(max=200, since=2)  # wrong
 
 
 app = App(__name__)

@@ -38,9 +38,9 @@ _KNOWN = {
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
-_MARKS = frozenset({"distinct", "filter", "sort", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent", "gapless"})
+_MARKS = frozenset({"distinct", "filter", "sort", "search", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent", "gapless"})
 _LATER = frozenset({
-    "search", "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "stored", "scan",
+    "zone", "unit", "since", "until", "was", "step_up", "soft_delete", "history", "live", "stored", "scan",
 })
 
 
@@ -112,7 +112,7 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
         target=type_.target.name if type_.target is not None else None, on_delete=_on_delete(member, type_),
         key=is_key, writable=writable, immutable=bool(rules.get("immutable")) or is_key, automatic=automatic,
         hidden=hidden, pii=bool(rules.get("pii")), secret=secret,
-        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_), serial=serial,
+        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), search=bool(rules.get("search")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_), serial=serial,
     )
 
 
@@ -137,6 +137,8 @@ def _require_asked(draft: Draft, member: Member, type_: MemberType, kind: FieldT
     for mark in ("filter", "sort", "unique", "key"):
         if member.rules.get(mark) or (mark == "key" and member.name in draft.key):
             require_mark(kind, mark)
+    if member.rules.get("search") and (kind.kind != "text" or type_.target is not None):
+        raise WrongExpression("D154", f"`search` of a value of the kind {kind.kind}, which has no words", "leave 'search' out: it is for texts")
     if type_.nullable and member.rules.get("key"):
         raise WrongExpression("D149", "a key that may be null", "leave `| None` out")
 

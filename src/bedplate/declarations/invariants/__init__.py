@@ -22,6 +22,7 @@ from bedplate.declarations.invariants.services_are_declared import services_are_
 from bedplate.declarations.invariants.services_can_be_made import services_can_be_made
 from bedplate.declarations.invariants.strangers_can_call import strangers_can_call
 from bedplate.declarations.invariants.strangers_see_nobody import strangers_see_nobody
+from bedplate.declarations.invariants.words_can_be_kept import words_can_be_kept
 from bedplate.errors import Fault
 
 __all__ = ["LAWS", "LAWS_OF_THE_WHOLE", "broken_laws"]
@@ -31,6 +32,7 @@ Law: TypeAlias = Callable[[Contract], list[Fault]]
 LAWS: tuple[Law, ...] = (
     files_can_be_kept, filters_can_be_named, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
     secrets_are_not_asked_for, secrets_are_not_unique, strangers_can_call, strangers_see_nobody,
+    words_can_be_kept,
 )
 """About what is there: they hold for a Contract with holes too."""
 

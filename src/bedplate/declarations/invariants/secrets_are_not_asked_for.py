@@ -8,13 +8,13 @@ __all__ = ["secrets_are_not_asked_for"]
 
 
 def secrets_are_not_asked_for(contract: Contract) -> list[Fault]:
-    """No `filter`, `sort`, `group` or `measure` on what is secret or hidden, nor on what is computed from it."""
+    """No `filter`, `sort`, `group`, `search` or `measure` on what is secret or hidden, nor on what is computed from it."""
     found: list[Fault] = []
     for resource in contract.resources.values():
         shown: tuple[FieldContract | ComputedContract, ...] = (*resource.fields.values(), *resource.computed.values())
         for one in shown:
             mark = "secret" if one.secret else "hidden" if one.hidden else ""
-            asked = next((name for name in ("filter", "sort", "group", "measure") if getattr(one, name)), "")
+            asked = next((name for name in ("filter", "sort", "search", "group", "measure") if getattr(one, name, False)), "")
             if mark and asked:
                 found.append(Fault("D605", f"{resource.name}.{one.name} is {mark}, and `{asked}=True` would tell it bit by bit", f"leave {asked!r} out", one.place))
     return found
