@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bedplate.checklist.items import load
-from bedplate.checklist.review.frameworks import READ, UNREAD
+from bedplate.checklist.review.frameworks import LISTED, READ, UNREAD
 from bedplate.checklist.review.rules.registry import RULES
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "review.md"
@@ -26,14 +26,14 @@ def coverage() -> str:
     return "\n".join([*head, *rows])
 
 
-def unread() -> str:
-    """The frameworks in which nothing is looked for."""
-    return ", ".join(f"`{name}`" for name in UNREAD)
+def named(frameworks: tuple[str, ...]) -> str:
+    """Frameworks in a line."""
+    return ", ".join(f"`{name}`" for name in frameworks)
 
 
 def filled(page: str) -> str:
     """The page with what is generated put between its marks."""
-    for mark, text in (("coverage", coverage()), ("unread", unread())):
+    for mark, text in (("coverage", coverage()), ("listed", named(LISTED)), ("unread", named(UNREAD))):
         page, count = re.subn(rf"(<!-- {mark} -->\n).*?(\n<!-- end -->)", lambda found, text=text: found[1] + text + found[2], page, flags=re.S)
         if count != 1:
             raise SystemExit(f"{PAGE.name} has no place marked {mark}")

@@ -155,7 +155,7 @@ def _escape(text: str, *, value: bool = False) -> str:
 
 
 def _github(report: Report, items: dict[str, Item]) -> str:
-    lines = [f"::notice title=unsupported::The routes of {framework} are not read: nothing is checked in them" for framework in report.unread]
+    lines = [f"::notice title=unsupported::The routes of {framework} are not checked" for framework in report.unread]
     for finding in report.findings:
         title = _escape(f"{finding.item}: {items[finding.item].title}" if finding.item in items else finding.item, value=True)
         where = f"file={_escape(finding.place.path, value=True)},line={finding.place.line},col={finding.place.column},title={title}"
@@ -182,7 +182,7 @@ def _text(report: Report, items: dict[str, Item]) -> str:
     lines: list[str] = []
     for finding in report.findings:
         lines.extend(_text_finding(finding, items))
-    lines.extend(f"unsupported: every item in {framework}: its routes are not read" for framework in report.unread)
+    lines.extend(f"unsupported: every item in {framework}: its routes are not checked" for framework in report.unread)
     lines.extend(f"unsupported: {gap.item} in {gap.framework}" for gap in report.unsupported if gap.framework not in report.unread)
     lines.extend(f"unresolved: {gap.place} {gap.item}: {gap.reason}" for gap in report.unresolved)
     lines.extend(f"fault: {fault}" for fault in report.faults)

@@ -122,7 +122,7 @@ def _print_routes(path: Path, exclude: tuple[str, ...]) -> None:
     _, picture = picture_of(path, exclude)
     for framework in sorted(picture.frameworks & set(UNREAD)):
         click.echo(f"unsupported: the routes of {framework} are not read", err=True)
-    for route in sorted(picture.routes, key=lambda each: (each.path, each.method)):
+    for route in sorted([*picture.routes, *picture.tables], key=lambda each: (each.path, each.method)):
         guards = ", ".join(dict.fromkeys(guard.name for guard in route.guards if guard.kind)) or ("yes" if route.authenticated else "none")
         inputs = ", ".join(f"{each.where} {each.name}: {each.type}" if each.type else f"{each.where} {each.name}" for each in route.parameters)
         model = route.response_model

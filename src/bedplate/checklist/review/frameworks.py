@@ -5,12 +5,13 @@ import re
 
 from bedplate.checklist.review.source import Program
 
-__all__ = ["READ", "UNREAD", "used"]
+__all__ = ["LISTED", "READ", "UNREAD", "used"]
 
 READ = ("fastapi", "flask", "django")
 """A reader turns the routes of these into the neutral picture."""
-UNREAD = ("aiohttp", "blacksheep", "bottle", "cherrypy", "connexion", "falcon", "flask_appbuilder", "litestar", "ninja", "pyramid", "robyn",
-          "sanic", "starlette", "tornado")  # fmt: skip
+LISTED = ("aiohttp", "litestar", "ninja", "starlette")
+"""The routes of these are read as a table, for `--routes`; no rule is asked about them, so every item is unsupported."""
+UNREAD = ("blacksheep", "bottle", "cherrypy", "connexion", "falcon", "flask_appbuilder", "pyramid", "robyn", "sanic", "tornado")
 """Nothing reads the routes of these: every item of the checklist is unsupported in them, and the report says so."""
 _WORDS = {"flask": r"(?:flask\w*|apiflask|quart\w*)", "django": "(?:django|rest_framework)"}
 
@@ -24,7 +25,7 @@ def _serves(package: str) -> str:
     return rf"^\s*(?:from|import)\s+{package}\.web\b|^\s*from\s+{package}\s+import\s+(?:\([^)]*|[^\n(]*)\bweb\b|\b{package}\.web\."
 
 
-_USES = {name: re.compile(_imports(_WORDS.get(name, name)), re.M) for name in (*READ, *UNREAD)} | {
+_USES = {name: re.compile(_imports(_WORDS.get(name, name)), re.M) for name in (*READ, *LISTED, *UNREAD)} | {
     name: re.compile(_serves(name), re.M) for name in ("aiohttp", "tornado")
 }
 

@@ -133,6 +133,7 @@ class Picture:
     """All routes and settings of what was read. `unread` says which routes could not be followed, and why."""
 
     routes: list[Route] = field(default_factory=list[Route])
+    tables: list[Route] = field(default_factory=list[Route])  # of frameworks that are read as tables: shown, and not asked by rules
     settings: list[Setting] = field(default_factory=list[Setting])
     frameworks: set[str] = field(default_factory=set[str])
     error_handlers: list[Route] = field(default_factory=list[Route])

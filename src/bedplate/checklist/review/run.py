@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from bedplate.checklist.item import Finding, Unresolved, Unsupported
 from bedplate.checklist.items import load
 from bedplate.checklist.report import Report, fingerprint
 from bedplate.checklist.review.engine import Reading
-from bedplate.checklist.review.frameworks import UNREAD, used
+from bedplate.checklist.review.frameworks import LISTED, UNREAD, used
 from bedplate.checklist.review.knowledge import learn
 from bedplate.checklist.review.picture import Picture
 from bedplate.checklist.review.readers import django, fastapi, flask
@@ -59,6 +60,11 @@ def picture_of(path: Path, exclude: tuple[str, ...] = (), progress: Callable[[st
     if "django" in picture.frameworks:
         progress("reading Django routes")
         django.read(engine, _modules(program, sorted({*uses["django"], *django.more(program)})), picture)
+    for name in LISTED:
+        if name in uses:
+            progress(f"reading {name} routes")
+            files = {*uses[name], *uses.get("django", ())} if name == "ninja" else uses[name]  # mounted by patterns of Django
+            import_module(f"bedplate.checklist.review.readers.{name}").read(engine, _modules(program, sorted(files)), picture)
     progress(f"{len(picture.routes)} routes")
     return engine, picture
 
@@ -85,7 +91,7 @@ def review(path: Path, options: Options | None = None, progress: Callable[[str],
     return Report(
         tuple(sorted(shown, key=lambda each: (each.place, each.item))), _unsupported(picture), unresolved, tuple(engine.program.faults),
         len(picture.routes), len(files), sum(engine.program.text(file).count("\n") for file in files), time.monotonic() - started,
-        waived, recognised, tuple(sorted(picture.frameworks)), tuple(sorted(picture.frameworks & set(UNREAD))),
+        waived, recognised, tuple(sorted(picture.frameworks)), tuple(sorted(picture.frameworks & {*LISTED, *UNREAD})),
     )  # fmt: skip
 
 

@@ -1,0 +1,3 @@
+INSTALLED_APPS = []
+ROOT_URLCONF = 'urls'
+MIDDLEWARE = []

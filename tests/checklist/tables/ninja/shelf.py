@@ -1,0 +1,6 @@
+from ninja import Router
+router = Router(tags=['shelf'])
+
+@router.get('')
+def shelf(request, limit: int=10):
+    ...
