@@ -109,10 +109,11 @@ class Selection:
     after: tuple[int, ...] = ()
     limit: int | None = None  # slot of the row limit; None for one row
     verb: str = "read"  # whose rule the rows must meet besides that of reading
+    deleted: bool = False  # the deleted rows instead, for whoever may restore or purge them
     hashed: int = field(init=False, repr=False, compare=False)  # once for the whole tree: each call looks its statement up by it
 
     def __post_init__(self) -> None:
-        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit, self.verb)
+        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit, self.verb, self.deleted)
         object.__setattr__(self, "hashed", hash(tree))
 
     def __hash__(self) -> int:
@@ -307,6 +308,7 @@ class Delete:
     why: str = ""
     place: str = BODY
     within: tuple[str, object] | None = None
+    verb: Literal["delete", "purge"] = "delete"  # purge: for good, a row that was deleted before
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ def question(draw: Draw, contract: Contract, rows: Rows) -> Question:
     named = _fields(asked)
     if named:
         query = "&".join(filter(None, (f"fields={named}", query)))
+    if form == "page" and resource.deletion == "own" and draw(choices.integers(0, 99)) < 30:
+        asked = replace(asked, deleted=True)
+        query = "&".join(filter(None, ("deleted=true", query)))
     if form == "one":
         key = _key(draw, rows, name)
         return Question(name, asked, f"/v1/{resource.path}/{key}", query, key=key)

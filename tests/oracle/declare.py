@@ -74,6 +74,7 @@ class Table:
     tenant: str = ""
     part_of: str = ""
     sort: str = ""
+    soft: bool = False
     computed: dict[str, Column] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ def tables(draw: Draw) -> dict[str, Table]:
     if chance(20):
         found["Robot"] = Table("Robot", base="Machine", tenant="org" if tenants and chance(60) else "")
     for name in ("Thing", "Part")[: draw(choices.integers(1, 2))]:
-        found[name] = Table(name, tenant="org" if tenants and chance(50) else "")
+        found[name] = Table(name, tenant="org" if tenants and chance(50) else "", soft=chance(40))
     for table in found.values():
         _columns(draw, table, found, tenants)
     _relations(draw, found)
@@ -368,6 +369,13 @@ def _rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
     for _ in range(draw(choices.sampled_from((0, 0, 1, 1, 2)))):
         chosen = draw(choices.lists(choices.sampled_from(names), min_size=1, max_size=2, unique=True))
         add("forbid" if chance(25) else "allow", f"fields=({', '.join(repr(one) for one in chosen)},)")
+    if table.soft:
+        for verb in ("restore", "purge"):
+            for _ in range(draw(choices.sampled_from((0, 1, 1, 2)))):
+                table.body.append(_rule(draw, table, found, number, repr(verb), "", "allow"))
+                number += 1
+        if chance(20):
+            table.body.append(_rule(draw, table, found, number, "'restore', 'purge'", "", "forbid"))
     if table.base == "User" and "strangers=True" in "".join(table.body):  # a personal field needs a rule of its own then
         add("allow", "fields=('email',)")
 
@@ -448,6 +456,7 @@ def source(draw: Draw, *, writes: bool = False) -> str:
 def _class(draw: Draw, table: Table) -> str:
     options = "".join(
         f', {name}="{value}"' for name, value in (("tenant", table.tenant), ("part_of", table.part_of), ("sort", table.sort)) if value)
+    options += ", soft_delete=True" if table.soft else ""
     page = f", page={draw(choices.integers(1, 4))}"
     lines = [f"class {table.name}({table.base}{options}{page}):"]
     for one in table.columns.values():
@@ -600,7 +609,7 @@ def _value(draw: Draw, one: FieldContract, keys: dict[str, list[UUID]], number: 
         return f"p{number}@example.com"
     if one.name == "disabled_at":
         return NOW if chance(6) else None
-    if one.nullable and chance(25):
+    if one.nullable and chance(70 if one.automatic == "deleted_at" else 25):
         return None
     if one.target is not None:
         return draw(choices.sampled_from(keys[one.target])) if keys[one.target] else None

@@ -49,6 +49,7 @@ class Asked:
     sort: tuple[tuple[str, bool], ...] | None = None
     limit: int | None = None
     told: tuple[Told, ...] = ()
+    deleted: bool = False  # the deleted rows instead
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,16 @@ class Unanswerable(Exception):
         self.status = status
 
 
+def gone(row: Row) -> bool:
+    """Whether a row is marked as deleted: for everybody but who asks for the deleted ones it is not there."""
+    return row.get("deleted_at") is not None
+
+
+def _as_read(resource: ResourceContract, verb: str) -> tuple[Rule, ...]:
+    """The row rules of a verb, as if they were those for reading."""
+    return tuple(replace(rule, verbs=("read",)) for rule in resource.rules if not rule.fields and verb in rule.verbs)
+
+
 class Naive:
     """The answers to one caller. `kind` None: a stranger."""
 
@@ -90,9 +101,11 @@ class Naive:
     # ---- requests ------------------------------------------------------------------------------------------------------------
     def page(self, resource: str, asked: Asked, number: int, parent: tuple[str, Any] | None = None) -> tuple[list[Any], bool]:
         """The rows of a page (counted from 0) as answered, and whether there are more."""
-        self._admit(resource, listed=True)
+        self._admit(resource, listed=True, deleted=asked.deleted)
         found = self.contract.resources[resource]
-        rows = [row for row in self.world.rows[resource].values() if self.row_readable(found, row)]
+        rows = [row for row in self.world.rows[resource].values() if self.row_readable(found, row) and gone(row) == asked.deleted]
+        if asked.deleted:
+            rows = [row for row in rows if self.may_return(found, row)]
         rows = [row for row in rows if self._passes(found, row, asked.filters, asked.told)]
         if parent is not None:
             rows = [row for row in rows if self._passes(found, row, {(parent[0], "eq"): parent[1]})]
@@ -106,19 +119,23 @@ class Naive:
         self._admit(resource, listed=False)
         found = self.contract.resources[resource]
         row = self.world.rows[resource].get(key)
-        if row is None or not self.row_readable(found, row):
+        if row is None or gone(row) or not self.row_readable(found, row):
             raise Unanswerable(404)
         return self.shown(found, row, asked)
 
-    def _admit(self, resource: str, *, listed: bool) -> None:
+    def _admit(self, resource: str, *, listed: bool, deleted: bool = False) -> None:
         """Who may never do this is refused before any row is looked at."""
         found = self.contract.resources[resource]
         if self.kind is None:
             if not self._strangers_ever(found, "read") or not self._ever(found):
                 raise Unanswerable(401)
+            if deleted and not any(self._ever_returns(found, verb) for verb in ("restore", "purge")):
+                raise Unanswerable(401)
             return
         if not self._ever(found):
             raise Unanswerable(403 if listed else 404)
+        if deleted and not any(self._ever_returns(found, verb) for verb in ("restore", "purge")):
+            raise Unanswerable(403)
         if self.me is None or self.me.get("disabled_at") is not None:
             raise Unanswerable(401)
 
@@ -151,6 +168,21 @@ class Naive:
         parent = self.contract.resources[resource.fields[resource.part_of].target or ""]
         asked = ("read",) if verb == "read" or allowing else ("read", "update")
         return all(self._strangers_ever(parent, each) for each in asked) and (mine or not allowing)
+
+    def _ever_returns(self, resource: ResourceContract, verb: str) -> bool:
+        """Whether some row could be brought back, as far as the rules say it without looking at one."""
+        return self._ever(replace(resource, rules=_as_read(resource, verb))) and any(
+            rule.effect == "allow" and not rule.fields and verb in rule.verbs for rule in resource.rules)
+
+    def may_return(self, resource: ResourceContract, row: Row) -> bool:
+        """Whether the caller may restore or purge it. A part has no such right without rules of its own."""
+        return any(self.verb_allowed(resource, row, verb) for verb in ("restore", "purge"))
+
+    def verb_allowed(self, resource: ResourceContract, row: Row, verb: str) -> bool:
+        """By the rules of a verb that nothing opens but a rule of its own."""
+        if not any(rule.effect == "allow" and not rule.fields and verb in rule.verbs for rule in resource.rules):
+            return False
+        return self._row_readable(replace(resource, rules=_as_read(resource, verb)), row)
 
     # ---- what may be read ----------------------------------------------------------------------------------------------------
     def row_readable(self, resource: ResourceContract, row: Row) -> bool:
@@ -345,13 +377,15 @@ class Naive:
     def _target(self, resource: ResourceContract, row: Row | None, reference: str) -> _Seen:
         target = self.contract.resources[resource.fields[reference].target or ""]
         key = None if row is None else row[reference]
-        return _Seen(target, None if key is None else self.world.rows[target.name].get(key))
+        found = None if key is None else self.world.rows[target.name].get(key)
+        return _Seen(target, None if found is None or gone(found) else found)
 
     def _children(self, resource: ResourceContract, row: Row | None, relation: str) -> list[Row]:
         found = resource.relations[relation]
         if row is None:
             return []
-        return [one for one in self.world.rows[found.target].values() if one[found.by] is not None and one[found.by] == row[resource.key[0]]]
+        there = [one for one in self.world.rows[found.target].values() if not gone(one)]
+        return [one for one in there if one[found.by] is not None and one[found.by] == row[resource.key[0]]]
 
     def _field(self, seen: _Seen, name: str, *, guarded: bool) -> Any:
         computed = seen.resource.computed.get(name)

@@ -13,7 +13,7 @@ from typing import Any
 
 from bedplate.declarations.contract import CheckContract, ResourceContract, Rule
 
-from .naive import Naive, Row, Unanswerable, known
+from .naive import Naive, Row, Unanswerable, gone, known
 
 Rows = Mapping[str, Mapping[Any, Row]]
 
@@ -47,9 +47,7 @@ class Writer(Naive):
         """A merge patch."""
         try:
             self._may_ever(resource, "update", keyed=True)
-            row = self.world.rows[resource.name].get(key)
-            if row is None:
-                raise Unanswerable(404)
+            row = self._row(resource, key)
             self.require_rules(resource, row, given, "update", readable=True)
             changed = {**row, **given, **({one.name: self.world.now for one in resource.fields.values() if one.automatic == "updated_at"} if given else {})}
             after = self._written(resource, key, changed, given, "update", None)
@@ -61,15 +59,111 @@ class Writer(Naive):
         """With all that hangs on it."""
         try:
             self._may_ever(resource, "delete", keyed=True)
-            row = self.world.rows[resource.name].get(key)
-            if row is None:
-                raise Unanswerable(404)
+            row = self._row(resource, key)
             self.require_rules(resource, row, {}, "delete", readable=True)
-            gone, unsure = self._goes(resource, key)
-            rows = self._without(gone)
+            if resource.deletion == "own":
+                return Written(204, self._marked(resource, key))
+            going, unsure = self._goes(resource, key)
+            rows = self._without(going)
         except Unanswerable as end:
             return Written(end.status, self.world.rows)
         return Written(204, rows, unsure=unsure)
+
+    def restore(self, resource: ResourceContract, key: Any) -> Written:
+        """A deleted row with all that went with it."""
+        try:
+            row = self._deleted_row(resource, key, "restore")
+            if any(self._lies_below(resource, row)):
+                raise Unanswerable(409)
+            rows = self._unmarked(resource, key)
+            after = self._in(rows)
+            if not after.permitted(resource, rows[resource.name][key], "restore"):
+                taken = all(after.takes(self.contract.resources[name], rows[name][at]) for name, at in after._changed_from(self))
+                raise Unanswerable(403 if taken else 409)
+            for name, at in after._changed_from(self):
+                if not gone(rows[name][at]) and not after.takes(self.contract.resources[name], rows[name][at]):
+                    raise Unanswerable(409)
+            after.require_checks(resource, rows[resource.name][key])
+        except Unanswerable as end:
+            return Written(end.status, self.world.rows)
+        return Written(200, rows, key)
+
+    def purge(self, resource: ResourceContract, key: Any) -> Written:
+        """For good, as a deletion of a row that is not marked would be."""
+        try:
+            self._deleted_row(resource, key, "purge")
+            going, unsure = self._goes(resource, key)
+            rows = self._without(going)
+        except Unanswerable as end:
+            return Written(end.status, self.world.rows)
+        return Written(204, rows, unsure=unsure)
+
+    def _row(self, resource: ResourceContract, key: Any) -> Row:
+        row = self.world.rows[resource.name].get(key)
+        if row is None or gone(row):
+            raise Unanswerable(404)
+        return row
+
+    def _deleted_row(self, resource: ResourceContract, key: Any, verb: str) -> Row:
+        self._may_ever(resource, verb, keyed=True)
+        row = self.world.rows[resource.name].get(key)
+        if row is None or not self.row_readable(resource, row) or (gone(row) and not self.may_return(resource, row)):
+            raise Unanswerable(404)
+        if not self.verb_allowed(resource, row, verb):
+            raise Unanswerable(403)
+        if not gone(row):
+            raise Unanswerable(409)
+        return row
+
+    def _hangs_on(self, resource: ResourceContract) -> list[Any]:
+        return [one for one in resource.fields.values() if one.target is not None and (one.on_delete == "cascade" or one.name == resource.part_of)]
+
+    def _lies_below(self, resource: ResourceContract, row: Row) -> Iterator[tuple[str, Any]]:
+        """The deleted rows that a row hangs on."""
+        for one in self._hangs_on(resource):
+            above = self.world.rows[one.target].get(row[one.name])
+            if above is not None and gone(above):
+                yield one.target, above
+
+    def _marked(self, resource: ResourceContract, key: Any) -> Rows:
+        rows = {name: {at: dict(row) for at, row in found.items()} for name, found in self.world.rows.items()}
+        rows[resource.name][key]["deleted_at"] = self.world.now
+        waiting = [(resource.name, key)]
+        while waiting:
+            above, at = waiting.pop()
+            for name, one in self.contract.resources.items():
+                for reference in self._hangs_on(one) if one.deletion else ():
+                    for child, row in rows[name].items():
+                        if reference.target == above and row[reference.name] == at and not gone(row):
+                            row.update(deleted_at=self.world.now, deleted_with=f"{resource.name}:{key}")
+                            waiting.append((name, child))
+        return rows
+
+    def _unmarked(self, resource: ResourceContract, key: Any) -> Rows:
+        rows = {name: {at: dict(row) for at, row in found.items()} for name, found in self.world.rows.items()}
+        back = self._in(rows)
+        group = f"{resource.name}:{key}"
+        self._bring_back(resource, rows[resource.name][key])
+        moved = True
+        while moved:
+            moved = False
+            for name, found in rows.items():
+                for row in found.values():
+                    if row.get("deleted_with") == group and not any(back._lies_below(self.contract.resources[name], row)):
+                        row.update(deleted_at=None, deleted_with=None)
+                        moved = True
+        for name, found in rows.items():
+            for row in found.values():
+                if row.get("deleted_with") == group:
+                    above, parent = next(back._lies_below(self.contract.resources[name], row))
+                    row["deleted_with"] = parent["deleted_with"] or f"{above}:{parent['id']}"
+        return rows
+
+    def _bring_back(self, resource: ResourceContract, row: dict[str, Any]) -> None:
+        row.update(deleted_at=None, deleted_with=None, **{one.name: self.world.now for one in resource.fields.values() if one.automatic == "updated_at"})
+
+    def _changed_from(self, before: Writer) -> list[tuple[str, Any]]:
+        return [(name, at) for name, found in self.world.rows.items() for at, row in found.items() if row != before.world.rows[name][at]]
 
     def _written(self, resource: ResourceContract, key: Any, row: Row, given: Row, verb: str, parent: str | None) -> Writer:
         """The world with the row in it. What the table itself does not take (a reference, a set, a check over own columns) is judged all the same, by
@@ -103,6 +197,8 @@ class Writer(Naive):
     def ever(self, resource: ResourceContract, verb: str) -> bool:
         """Whether the rules let anybody of this kind do this to some row."""
         rules = _of(resource, verb)
+        if verb in ("restore", "purge") and not any(rule.effect == "allow" for rule in rules):
+            return False  # what nothing opens but a rule of its own
         mine = [rule for rule in rules if self._speaks_to_me(rule)]
         if any(rule.effect == "forbid" and known(rule.node) is True for rule in mine):
             return False
@@ -167,8 +263,8 @@ class Writer(Naive):
             return False
         for unique in resource.uniques:
             mine = [row[name] for name in unique.fields]
-            others = [one for one in self.world.rows[resource.name].values() if one[key] != row[key]]
-            if None not in mine and any([one[name] for name in unique.fields] == mine for one in others):
+            others = [one for one in self.world.rows[resource.name].values() if one[key] != row[key] and not gone(one)]
+            if None not in mine and not gone(row) and any([one[name] for name in unique.fields] == mine for one in others):
                 return False
         return all(self._passed(check, resource, row) for check in resource.checks if check.own_columns)
 
@@ -187,12 +283,14 @@ class Writer(Naive):
             if name in given:
                 row[name] = given[name]
             elif field.automatic:
-                row[name] = key if field.automatic == "key" else self.world.now
+                row[name] = {"key": key, "deleted_at": None}.get(field.automatic, self.world.now)
             elif field.default_caller is not None:
                 row[name] = self._from_caller(field.default_caller.refs, field.target)
             else:
                 row[name] = field.default if field.has_default else None
-        if any(value is None and not resource.fields[name].nullable for name, value in row.items()):
+        if resource.deletion:
+            row["deleted_with"] = None
+        if any(value is None and name in resource.fields and not resource.fields[name].nullable for name, value in row.items()):
             raise Unanswerable(401 if self.kind is None else 403)  # there is nothing of the caller to fill it with
         return row
 

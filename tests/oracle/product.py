@@ -100,7 +100,7 @@ def _fill(path: Path, contract: Contract, rows: Mapping[str, Mapping[UUID, Mappi
     for name, found in rows.items():
         resource = contract.resources[name]
         columns = ", ".join(f'"{one.column}"' for one in resource.fields.values())
-        places = ", ".join("?" for _ in resource.fields)
+        places = ", ".join("?" for _ in resource.fields)  # what went with another is not known of rows that were there before
         for row in found.values():
             run(
                 f'INSERT INTO "{resource.table}" ({columns}) VALUES ({places})',
@@ -120,6 +120,9 @@ def stored(contract: Contract, folder: Path) -> dict[str, dict[UUID, dict[str, A
             {one.name: None if value is None else one.type.load(value) for one, value in zip(resource.fields.values(), row, strict=True)}
             for row in connection.execute(f'SELECT {columns} FROM "{resource.table}"')
         ]
+        if resource.deletion:
+            went = connection.execute(f'SELECT deleted_with FROM "{resource.table}"').fetchall()
+            rows = [{**row, "deleted_with": one} for row, (one,) in zip(rows, went, strict=True)]
         found[name] = {row[resource.key[0]]: row for row in rows}
     connection.close()
     return found

@@ -28,7 +28,8 @@ ROUNDS, WRITES = (60, 40) if not SOAK else (int(os.environ["BEDPLATE_SOAK_ROUNDS
 
 WAYS = {
     *(f"create {one}" for one in (201, 400, 401, 403, 404, 409)), *(f"update {one}" for one in (200, 400, 401, 403, 404, 409)),
-    *(f"delete {one}" for one in (204, 401, 403, 404, 409)),
+    *(f"delete {one}" for one in (204, 401, 403, 404, 409)), *(f"restore {one}" for one in (200, 401, 403, 404, 409)),
+    *(f"purge {one}" for one in (204, 401, 403, 404, 409)),
 }  # fmt: skip
 
 
@@ -66,7 +67,8 @@ def check(seed: int) -> Counter[str]:
 
 def _kept(contract: Contract, rows: Rows) -> Rows:
     """Rows that the database would take: those that break a set or a check are left out, and then what refers to them."""
-    found: dict[str, dict[UUID, dict[str, Any]]] = {name: dict(some) for name, some in rows.items()}
+    found: dict[str, dict[UUID, dict[str, Any]]] = {
+        name: {key: {**row, "deleted_with": None} if contract.resources[name].deletion else row for key, row in some.items()} for name, some in rows.items()}
     changed = True
     while changed:
         changed = False
@@ -120,7 +122,9 @@ def _predicted(contract: Contract, rows: Rows, caller: Caller, one: Write, key: 
         return Written(401 if caller is None and not writer.strangers_may(resource, one.verb) else 400, rows)
     if one.verb == "create":
         return writer.create(resource, key, one.given, one.parent)
-    return writer.update(resource, one.key, one.given) if one.verb == "update" else writer.delete(resource, one.key)
+    if one.verb == "update":
+        return writer.update(resource, one.key, one.given)
+    return {"delete": writer.delete, "restore": writer.restore, "purge": writer.purge}[one.verb](resource, one.key)
 
 
 def _answer(contract: Contract, predicted: Written, caller: Caller, one: Write) -> Any:

@@ -30,21 +30,26 @@ class Write:
 
     @property
     def method(self) -> str:
-        return {"create": "POST", "update": "PATCH", "delete": "DELETE"}[self.verb]
+        return {"create": "POST", "update": "PATCH", "delete": "DELETE", "restore": "POST", "purge": "DELETE"}[self.verb]
 
 
 def write(draw: Draw, contract: Contract, rows: Rows) -> Write:
     """One write, of rows as they are now."""
-    verb = draw(choices.sampled_from(("create", "create", "update", "update", "update", "delete")))
+    verb = draw(choices.sampled_from(("create", "create", "update", "update", "update", "delete", "delete", "restore", "restore", "purge", "purge")))
     operations = [one for one in contract.operations if one.verb == verb and one.resource is not None]
+    if not operations:  # nothing is deleted softly
+        return write(draw, contract, rows)
     weighted = [*operations, *(one for one in operations if one.resource in ("Thing", "Part"))]
     operation = draw(choices.sampled_from(weighted))
     resource = contract.resources[operation.resource or ""]
     if verb == "create":
         return _create(draw, contract, rows, operation, resource)
     key = _key(draw, rows, resource.name)
+    deleted = [one for one, row in rows[resource.name].items() if row.get("deleted_at") is not None]
+    if verb in ("restore", "purge") and deleted and draw(choices.integers(0, 3)):
+        key = draw(choices.sampled_from(deleted))
     path = operation.path.replace("{id}", str(key))
-    if verb == "delete":
+    if verb in ("delete", "restore", "purge"):
         return Write(verb, resource.name, path, {}, None, key)
     offered = [one for one in resource.fields.values() if _writable(one) and not one.immutable and not one.key]
     offered += [one for one in offered if any(one.name in unique.fields for unique in resource.uniques)] * 2

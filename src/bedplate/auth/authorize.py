@@ -55,13 +55,20 @@ _READING = frozenset({"list", "aggregate", "report"})
 
 def _step(step: Step, access: Access) -> None:
     verb = "read" if step.verb in _READING else step.verb
-    if step.resource is not None and (step.resource, verb) in access.rows:
+    if step.resource is not None and (step.resource, verb) in access.rows and _sees_deleted(step, access):
         return
     if access.kind is None:
         raise Unauthenticated
     if step.key and (step.resource, "read") not in access.rows:
         raise NotFound(private="no rule lets this kind of account see it")
     raise NotAllowed
+
+
+def _sees_deleted(step: Step, access: Access) -> bool:
+    """The list of the deleted is for whoever may ever restore or purge one."""
+    if step.selection is None or not step.selection.deleted:
+        return True
+    return (step.resource, "restore") in access.rows or (step.resource, "purge") in access.rows
 
 
 def _framework(operation: Operation, actor: Actor) -> None:

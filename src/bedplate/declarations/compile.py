@@ -10,6 +10,7 @@ from bedplate.declarations.compiling.actions import compile_actions, compile_hoo
 from bedplate.declarations.compiling.collect import collect
 from bedplate.declarations.compiling.computed import compile_computed
 from bedplate.declarations.compiling.conflicts import conflict_of_check, conflict_of_unique
+from bedplate.declarations.compiling.deletion import compile_deletion
 from bedplate.declarations.compiling.draft import Draft, Drafts, words_of
 from bedplate.declarations.compiling.endpoints import compile_endpoints
 from bedplate.declarations.compiling.faults import Faults
@@ -78,6 +79,7 @@ def _compile_data(drafts: Drafts, faults: Faults) -> None:
         compile_sets(draft, faults)
         compile_serials(draft, faults)
     complete_links(drafts, faults)
+    compile_deletion(drafts, faults)
     compile_computed(drafts, faults)
     for draft in drafts.of.values():
         compile_sort(draft, drafts, faults)
@@ -116,8 +118,8 @@ def _resource(draft: Draft, numbers: _Numbers, faults: Faults) -> tuple[Resource
         uniques=tuple(replace(one, refusal=conflict_of_unique(one.code, one.fields, module)) for one in draft.uniques),
         indexes=tuple(draft.indexes), actions=draft.actions, hooks=tuple(draft.hooks), sort=draft.sort, place=draft.declared.place, kind=kind,
         tenant=_known(draft, "tenant"), part_of=_known(draft, "part_of"), internal=said.internal, account=draft.account, sign_up=said.sign_up,
-        page=said.page, max_page=said.max_page, limit=draft.limit, export=said.export, adopted="table" in draft.options,
-        bulk=said.bulk, upsert=said.upsert, replace=said.replace, build=build, doc=words_of(kind.__doc__)), tell
+        page=said.page, max_page=said.max_page, limit=draft.limit, export=said.export, adopted="table" in draft.options, deletion=draft.deletion,
+        history=said.history, bulk=said.bulk, upsert=said.upsert, replace=said.replace, build=build, doc=words_of(kind.__doc__)), tell
 
 
 def _known(draft: Draft, option: str) -> str | None:

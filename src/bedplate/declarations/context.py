@@ -59,6 +59,14 @@ class Decision(Protocol):
         """Collect a deletion."""
         ...
 
+    def restore(self, row: Row) -> None:
+        """Collect the return of a deleted row."""
+        ...
+
+    def purge(self, row: Row) -> None:
+        """Collect the end of a deleted row for good."""
+        ...
+
     def update_all(self, spec: QuerySpec, puts: tuple[tuple[str, object | Node], ...]) -> None:
         """Collect one update of all rows of a query."""
         ...
@@ -134,6 +142,14 @@ class Ctx(Reads[Who_co]):
     def delete(self, row: Row, /) -> None:
         """Delete a row when the decision is applied."""
         self._decision.delete(row)
+
+    def restore(self, row: Row, /) -> None:
+        """Bring a deleted row back when the decision is applied, with all that went with it."""
+        self._decision.restore(row)
+
+    def purge(self, row: Row, /) -> None:
+        """Delete a deleted row for good when the decision is applied, with its history."""
+        self._decision.purge(row)
 
     async def load(self, one: One[R], /) -> R:
         """The related row on behalf of this context; `await one` is on behalf of whoever read its owner."""

@@ -70,7 +70,7 @@ class FieldContract:
     key: bool = False
     writable: bool = True  # may ever come from input
     immutable: bool = False  # from input at creation only
-    automatic: Literal["", "key", "created_at", "updated_at"] = ""  # filled by the framework
+    automatic: Literal["", "key", "created_at", "updated_at", "deleted_at"] = ""  # filled by the framework
     hidden: bool = False
     pii: bool = False
     secret: bool = False
@@ -376,6 +376,8 @@ class ResourceContract:
     build: Callable[[Mapping[str, object], Any], Any] | None = None  # (values, owner) -> a loaded row object
     doc: str = ""
     id: int = 0
+    deletion: Literal["", "own", "with"] = ""  # rows are marked as deleted: by a deletion of their own, or only with what they hang on
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

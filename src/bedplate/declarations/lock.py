@@ -143,6 +143,8 @@ def _resource(resource: ResourceContract) -> dict[str, object]:
         "table": resource.table,
         "key": list(resource.key),
         "fields": dict(sorted(fields.items())),
+        **({"deletion": resource.deletion} if resource.deletion else {}),
+        **({"history": True} if resource.history else {}),
         "unique": {one.name: list(one.fields) for one in sorted(resource.uniques, key=lambda each: each.name)},
     }
 

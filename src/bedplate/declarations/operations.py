@@ -61,6 +61,7 @@ def resource_operations(resource: ResourceContract, resources: _Resources) -> It
     yield _built_in(resource, resources, f"{name}.update", "PATCH", row, "update", f"Change {one}")
     yield _built_in(resource, resources, f"{name}.delete", "DELETE", row, "delete", f"Delete {one}", success=204)
     yield from _files(resource, resources, name, row)
+    yield from _kept(resource, resources, name, row, one)
     if resource.part_of is not None:
         parent = resources[resource.fields[resource.part_of].target or ""]
         if not parent.internal:
@@ -111,6 +112,15 @@ def file_segment(field: str) -> str:
     return field.replace("_", "-")
 
 
+def _kept(resource: ResourceContract, resources: _Resources, name: str, row: str, one: str) -> Iterator[Operation]:
+    """What a resource offers that keeps its deleted rows, or its history."""
+    if resource.deletion == "own":
+        yield _built_in(resource, resources, f"{name}.restore", "POST", f"{row}/restore", "restore", f"Restore {one}")
+        yield _built_in(resource, resources, f"{name}.purge", "DELETE", f"{row}/purge", "purge", f"Delete {one} for good", success=204)
+    if resource.history:
+        yield _built_in(resource, resources, f"{name}.history", "GET", f"{row}/history", "history", f"Who changed {one}")
+
+
 def resource_id(resource: ResourceContract) -> str:
     """`OrderLine` -> `order_line`: how operation ids begin."""
     return "".join(f"_{letter.lower()}" if letter.isupper() and at and not resource.name[at - 1].isupper() else letter.lower()
@@ -137,7 +147,7 @@ def _built_in(resource: ResourceContract, resources: _Resources, id: str, method
     strangers, stricter = _strangers(resource, resources, governed)
     return Operation(
         id, method, path, verb, resource.name, strangers=strangers, strangers_limit=stricter, limit=resource.limit, summary=summary,
-        refusals=_conflicts(resource) if verb in ("create", "update") else (), **more)
+        refusals=_conflicts(resource) if verb in ("create", "update", "restore") else (), **more)
 
 
 def _action(resource: ResourceContract, resources: _Resources, action: ActionContract, path: str) -> Operation:

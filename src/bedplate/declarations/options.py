@@ -81,6 +81,7 @@ class Options(TypedDict, total=False):
     max_page: int
     limit: str
     export: tuple[Literal["csv", "ndjson"], ...]  # in which its rows may be exported; closed until a rule opens "export"
+    soft_delete: bool  # deleting only marks: rows can be restored, or purged for good
     sign_up: Literal["open", "invite", "closed"]  # of an account class; closed if not said
     bulk: int  # so many rows at most are written by one call: `POST …/bulk`, PATCH and DELETE by filter
     upsert: str  # a unique field or set by which PUT creates a row or replaces the one that there is

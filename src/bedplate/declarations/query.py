@@ -38,6 +38,7 @@ class QuerySpec:
     limit: int = 200
     offset: int = 0
     load: tuple[str, ...] = ()
+    deleted: bool = False  # rows that are marked as deleted, too
 
 
 class Query(Generic[R]):
@@ -77,6 +78,10 @@ class Query(Generic[R]):
             if name not in found:
                 found.append(name)
         return self._with(load=tuple(found))
+
+    def with_deleted(self) -> Self:
+        """Deleted rows too: for the application all of them, for a caller those that they may restore or purge."""
+        return self._with(deleted=True)
 
     async def all(self, ctx: Reads[Any], /, *, max: int = 200) -> list[R]:
         """All rows; more than `max` is an error (TooManyRows), never a cut."""

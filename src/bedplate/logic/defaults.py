@@ -40,6 +40,8 @@ def whole_input(resource: ResourceContract, said: Mapping[str, object]) -> dict[
 
 
 def _automatic(runtime: Runtime, field: FieldContract, now: datetime) -> object:
+    if field.automatic == "deleted_at":
+        return None
     if field.automatic != "key":
         return now
     return field.type.parse(runtime.new_id(now)) if field.type.kind == "uuid" else None

@@ -142,6 +142,12 @@ class EffectsView:
     def delete(self, row: Row) -> None:
         _only_in_decisions()
 
+    def restore(self, row: Row) -> None:
+        _only_in_decisions()
+
+    def purge(self, row: Row) -> None:
+        _only_in_decisions()
+
     def update_all(self, spec: QuerySpec, puts: tuple[tuple[str, object | Node], ...]) -> None:
         _only_in_decisions()
 

@@ -55,7 +55,7 @@ async def _ask(view: View, entry: Entry) -> None:
             old = view.ledger.look(entry.met, seen)
             for call in hooks:
                 await call(entry.met.row, old, Ctx[Any](seen))
-    elif isinstance(entry, DeletedRow):
+    elif isinstance(entry, DeletedRow) and entry.verb == "delete":
         for call in _hooks(view, entry.met.resource.name, "delete"):
             await call(entry.met.row, _ctx(view, entry.who))
 

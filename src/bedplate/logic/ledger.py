@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.events import Event
     from bedplate.declarations.resources import Row
 
-__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "SetChange", "UpdatedRow", "place_of"]
+__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "RestoredRow", "SetChange", "UpdatedRow", "place_of"]
 
 MAX_ROWS = 1_000
 """Distinct rows that one decision may rest on or write."""
@@ -79,6 +79,14 @@ class DeletedRow:
     met: MetRow
     who: Who
     hooked: bool = False
+    verb: Literal["delete", "purge"] = "delete"
+
+
+@dataclass(eq=False, slots=True)
+class RestoredRow:
+    met: MetRow
+    who: Who
+    hooked: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -92,7 +100,7 @@ class SetChange:
     hooked: bool = False
 
 
-Entry: TypeAlias = AddedRow | UpdatedRow | DeletedRow | SetChange
+Entry: TypeAlias = AddedRow | UpdatedRow | DeletedRow | RestoredRow | SetChange
 
 
 class Ledger:
@@ -156,14 +164,21 @@ class Ledger:
         if None not in key:
             self._added[resource.name, key] = row
 
-    def delete(self, who: Who, row: Row, resource: ResourceContract) -> None:
-        """The end of a row; one that was only added is forgotten."""
+    def delete(self, who: Who, row: Row, resource: ResourceContract, verb: Literal["delete", "purge"] = "delete") -> None:
+        """The end of a row; one that was only added is forgotten, one that is deleted already stays so."""
         self.flush()
+        if verb == "delete" and resource.deletion and state_of(row).values.get("deleted_at") is not None:
+            return
         if state_of(row).new:
             self.sequence = [entry for entry in self.sequence if not (isinstance(entry, AddedRow) and entry.row is row)]
             return
         met = self._holder(who, row, resource)
-        self.sequence.append(DeletedRow(met, who))
+        self.sequence.append(DeletedRow(met, who, verb=verb))
+
+    def restore(self, who: Who, row: Row, resource: ResourceContract) -> None:
+        """The return of a deleted row."""
+        self.flush()
+        self.sequence.append(RestoredRow(self._holder(who, row, resource), who))
 
     def delete_met(self, met: MetRow) -> None:
         """The end of a row that was met, nothing else being assigned since."""
@@ -280,7 +295,10 @@ class Ledger:
         if isinstance(entry, DeletedRow):
             met = entry.met
             authority: Authority = "granted" if met.granted else entry.who.authority
-            return Delete(met.resource.name, met.key, authority, met.match, entry.who.actor.why, met.place, met.within)
+            return Delete(met.resource.name, met.key, authority, met.match, entry.who.actor.why, met.place, met.within, entry.verb)
+        if isinstance(entry, RestoredRow):
+            met = entry.met
+            return Update(met.resource.name, met.key, {}, entry.who.authority, verb="restore", match=met.match, why=entry.who.actor.why)
         raise RuntimeError("a set change was not resolved")
 
     def _update_of(self, entry: UpdatedRow) -> Update:
@@ -364,13 +382,19 @@ def guard_of(met: MetRow) -> Guard | None:
     for name in sorted(state.read):
         own = met.resource.fields.get(name)
         if own is not None and name in state.values and name not in met.resource.key:
-            value = state.values[name]
-            fields[name] = None if value is None else own.type.store(value)
+            fields[name] = _stored(met.resource, state.values, name)
         elif name in met.resource.computed and name in state.computed:
             where.extend(_still(met.resource.computed[name], state.computed[name]))
     if not fields and not where:
         return None
+    if met.resource.deletion:
+        fields["deleted_at"] = _stored(met.resource, state.values, "deleted_at")
     return Guard(met.resource.name, met.key, fields, tuple(where))
+
+
+def _stored(resource: ResourceContract, values: Mapping[str, object], name: str) -> object:
+    value = values.get(name)
+    return None if value is None else resource.fields[name].type.store(value)
 
 
 def _still(computed: ComputedContract, value: object) -> Sequence[Node]:

@@ -12,6 +12,7 @@ from bedplate.logic.exports import prepare_export
 from bedplate.logic.files import prepare_download, takes_files, taking_files, with_bytes
 from bedplate.logic.groups import prepare_aggregate
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
+from bedplate.logic.returns import prepare_purge, prepare_restore
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.upsert import prepare_upsert
 from bedplate.logic.writes import prepare_create, prepare_delete, prepare_replace, prepare_update
@@ -59,6 +60,7 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
 
 
 _WRITES: Mapping[str, Callable[[Runtime, Operation], Perform]] = {
-    "create": prepare_create, "update": prepare_update, "delete": prepare_delete, "replace": prepare_replace, "upsert": prepare_upsert,
+    "create": prepare_create, "update": prepare_update, "delete": prepare_delete, "restore": prepare_restore, "purge": prepare_purge,
+    "replace": prepare_replace, "upsert": prepare_upsert,
     "bulk": prepare_bulk, "update_where": prepare_by_filter, "delete_where": prepare_by_filter,
 }

@@ -99,7 +99,7 @@ class View:
 
     def _query(self, resource: ResourceContract, where: tuple[Node, ...], spec: QuerySpec) -> RowQuery:
         fields = self.runtime.readable_fields[resource.name, self.who.actor.kind is not None]
-        return RowQuery(resource.name, where, spec.order, spec.limit, spec.offset, self.who.access, self.who.actor, self.now, fields)
+        return RowQuery(resource.name, where, spec.order, spec.limit, spec.offset, self.who.access, self.who.actor, self.now, fields, spec.deleted)
 
     async def _bring(self, resource: ResourceContract, rows: list[Row], names: tuple[str, ...]) -> None:
         """One further statement for each relation that was asked to come along, whatever the number of rows."""
@@ -151,6 +151,12 @@ class View:
     def delete(self, row: Row) -> None:
         self.ledger.delete(self.who, row, self._resource(row))
 
+    def restore(self, row: Row) -> None:
+        self.ledger.restore(self.who, row, _keeping(self._resource(row)))
+
+    def purge(self, row: Row) -> None:
+        self.ledger.delete(self.who, row, _keeping(self._resource(row)), "purge")
+
     def update_all(self, spec: QuerySpec, puts: tuple[tuple[str, object | Node], ...]) -> None:
         self.ledger.change_set(SetChange(spec, self.who, puts, "update"))
 
@@ -199,3 +205,9 @@ class View:
 
     async def decide(self, f: Callable[..., Awaitable[Any]], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         raise RuntimeError("`decide` belongs to Effects: this is a decision already, call the function itself")
+
+
+def _keeping(resource: ResourceContract) -> ResourceContract:
+    if resource.deletion != "own":
+        raise TypeError(f"{resource.name} keeps no deleted rows: say `soft_delete=True` of it")
+    return resource

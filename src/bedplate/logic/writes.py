@@ -23,9 +23,10 @@ from bedplate.logic.view import View
 from bedplate.logic.who import Who, who_of
 from bedplate.values import Applied, ChangeSet, Delete, Grant, Insert, LinkChange, Outcome, Step, Update
 
-__all__ = ["add_row", "assign_to_row", "prepare_create", "prepare_delete", "prepare_replace", "prepare_update"]
+__all__ = ["GONE", "add_row", "apply_at_once", "assign_to_row", "prepare_create", "prepare_delete", "prepare_replace", "prepare_update"]
 
-_GONE = Outcome(204)
+GONE = Outcome(204)
+"""The answer to a deletion."""
 
 
 def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
@@ -67,7 +68,7 @@ def prepare_create(runtime: Runtime, operation: Operation) -> Perform:
         key = _key_in(resource, values)
         change = Insert(resource.name, key, values, "caller", frozenset(given), links=links)
         more = nested_changes(runtime, step, key[0], who, now) if step.nested else ()
-        return await _apply(runtime, grant, (change, *more), asked_for(grant, key))
+        return await apply_at_once(runtime, grant, (change, *more), asked_for(grant, key))
 
     return _in_time(runtime, below if operation.parent is None else create, hooked=_runs_code(runtime, resource, "create"))
 
@@ -93,9 +94,9 @@ def prepare_update(runtime: Runtime, operation: Operation) -> Perform:
             values.update({name: now for name in stamps})
         change = Update(resource.name, step.key, values, "caller", frozenset(step.input), match=step.precondition.match, links=links)
         if not step.nested:
-            return await _apply(runtime, grant, (change,), verdict)
+            return await apply_at_once(runtime, grant, (change,), verdict)
         who = await who_of(runtime, grant.actor, grant.access, now, needed=nested_me)
-        return await _apply(runtime, grant, (change, *nested_changes(runtime, step, step.key[0], who, now)), verdict)
+        return await apply_at_once(runtime, grant, (change, *nested_changes(runtime, step, step.key[0], who, now)), verdict)
 
     return _in_time(runtime, update, hooked=_runs_code(runtime, resource, "update"))
 
@@ -117,13 +118,13 @@ def prepare_delete(runtime: Runtime, operation: Operation) -> Perform:
     """204, and nothing else."""
     resource = _resource(runtime, operation)
     hooked = (resource.name, "delete") in runtime.hooks
-    verdict = Verdict(204, None, b"null", lambda applied: _GONE)
+    verdict = Verdict(204, None, b"null", lambda applied: GONE)
 
     async def delete(grant: Grant) -> Outcome:
         step = grant.call.steps[0]
         if hooked:
             return await _decided(runtime, grant, lambda view: _remove(view, resource, step, verdict))
-        return await _apply(runtime, grant, (Delete(resource.name, step.key, "caller", step.precondition.match),), verdict)
+        return await apply_at_once(runtime, grant, (Delete(resource.name, step.key, "caller", step.precondition.match),), verdict)
 
     return _in_time(runtime, delete, hooked=hooked)
 
@@ -149,7 +150,8 @@ def _in_time(runtime: Runtime, write: Perform, *, hooked: bool) -> Perform:
 
 
 # ---- at once
-async def _apply(runtime: Runtime, grant: Grant, changes: tuple[Insert | Update | Delete, ...], verdict: Verdict) -> Outcome:
+async def apply_at_once(runtime: Runtime, grant: Grant, changes: tuple[Insert | Update | Delete, ...], verdict: Verdict) -> Outcome:
+    """Changes that need no decision."""
     call = grant.call
     applied = await runtime.store.apply(ChangeSet(
         actor=grant.actor, access=grant.access, now=call.request.now, changes=changes, idempotency=wanted_of(grant),

@@ -14,11 +14,12 @@ from typing import Any, cast
 from bedplate.declarations.contract import Contract, ResourceContract
 from bedplate.declarations.nodes import Always, Next, Node
 from bedplate.errors import Forbidden, NotFound, Refusal
-from bedplate.storage import writing
+from bedplate.storage import deletion, writing
 from bedplate.storage.batches import Batch, Batches, Bound, json_keys, judge_batch, runs, stored_key, write_batch
 from bedplate.storage.changes import asked, given_of, stamped
 from bedplate.storage.compiled import Compiled, compiled, parameters
 from bedplate.storage.conflicts import AccountGone, RaceLost
+from bedplate.storage.expression_kinds import instant_text
 from bedplate.storage.idempotency import keep_for, replay_for
 from bedplate.storage.judging import check_values, refusal_of, seen, told_at, verdict
 from bedplate.storage.lifting import Lifting
@@ -62,6 +63,7 @@ class _Write:
     imagined: Callable[[], After] | None
     links: tuple[Links, ...] = ()
     draws: tuple[Draw, ...] = ()
+    follow: Callable[[Transaction, deletion.Key, str], deletion.Gone] | None = None  # what goes or returns with the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Applier:
         self._batches = Batches(contract, self.statements)
         self._serials = serials(contract)
         self._words = WordKeeper(contract)
+        self._followers = {one.name: deletion.Followers(contract, one) for one in contract.resources.values() if one.deletion == "own"}
 
     def work(self, change: ChangeSet) -> Callable[[Transaction], Applied]:
         """What the writer runs."""
@@ -166,10 +169,38 @@ class Applier:
         if isinstance(one, Insert):
             return self._insert(change, one, resource, fused)
         if isinstance(one, Update):
+            if resource.deletion == "own" and one.verb == "restore":
+                return self._restore(change, one, resource, fused)
             return self._update(change, one, resource, fused)
+        if resource.deletion == "own":
+            return self._mark(change, one, resource) if one.verb == "delete" else self._purge(change, one, resource)
         before = self._before(change, resource, "delete" if one.authority == "caller" else None, (), one) if asked(change, one) else None
         statement = self.statements.get(("delete", one.resource), lambda: writing.delete(resource))
         return _Write(one, resource, before, statement, (), None, (), None)
+
+    def _mark(self, change: ChangeSet, one: Delete, resource: ResourceContract) -> _Write:
+        before = self._before(change, resource, "delete" if one.authority == "caller" else None, (), one) if asked(change, one) else None
+        statement = self.statements.get(("mark", one.resource), lambda: deletion.mark(resource))
+        return _Write(one, resource, before, statement, (), None, (), None, follow=self._followers[one.resource].go)
+
+    def _purge(self, change: ChangeSet, one: Delete, resource: ResourceContract) -> _Write:
+        statement = self.statements.get(("purge", one.resource), lambda: deletion.purge(resource))
+        return _Write(one, resource, self._before_return(change, one, resource), statement, (), None, (), None)
+
+    def _restore(self, change: ChangeSet, one: Update, resource: ResourceContract, fused: Step | None) -> _Write:
+        """Its rule must hold of the row as it comes back, too, and every check."""
+        statement = self.statements.get(("unmark", one.resource), lambda: deletion.unmark(resource))
+        after, slots = self._after(change, resource, one.verb if one.authority == "caller" else None, (), ("deleted_at",), (), fused)
+        back = self._followers[one.resource].come_back
+        return _Write(
+            one, resource, self._before_return(change, one, resource), statement, (), after, slots, None,
+            follow=lambda transaction, key, _: back(transaction, key))
+
+    def _before_return(self, change: ChangeSet, one: Update | Delete, resource: ResourceContract) -> Compiled:
+        verb = one.verb if one.authority == "caller" else None
+        make = lambda: deletion.before_return(self._contract, change.access, resource, verb)  # noqa: E731
+        found: Compiled = self.statements.get(("before return", change.access, resource.name, verb), make)
+        return found
 
     def _insert(self, change: ChangeSet, one: Insert, resource: ResourceContract, fused: Step | None) -> _Write:
         names = tuple(one.values)
@@ -381,6 +412,9 @@ def _written(transaction: Transaction, prepared: _Prepared, write: _Write) -> Ke
         _run(transaction, prepared, write, one.key)
         if not transaction.changes() and write.before is None:
             _missing(prepared, one)
+        if write.follow is not None:
+            stored = write.resource.fields[write.resource.key[0]].type.store(one.key[0])
+            write.follow(transaction, cast("deletion.Key", stored), instant_text(prepared.change.now))
     return one.key
 
 

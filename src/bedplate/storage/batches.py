@@ -75,6 +75,8 @@ def _kind(contract: Contract, one: Change) -> tuple[object, ...] | None:
         return (Insert, one.resource, tuple(one.values), one.authority, bool(one.key)) if _listable(resource) else None
     if one.authority != "caller" or one.match or not _listable(resource):
         return None
+    if resource.deletion == "own" and (isinstance(one, Delete) or one.verb == "restore"):
+        return None  # others may go or return with it
     if isinstance(one, Delete):
         return Delete, one.resource
     if any(type(value).__module__ == _NODES for value in one.values.values()):

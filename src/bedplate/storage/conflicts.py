@@ -9,7 +9,8 @@ from bedplate.storage.sqlite import ConstraintBroken
 from bedplate.values import BODY
 
 __all__ = [
-    "AccountGone", "CheckFailed", "ImpossibleValue", "KeyTaken", "PreconditionFailed", "RaceLost", "StillReferenced", "TooManyLinked", "broken", "no_such_rows",
+    "AccountGone", "CheckFailed", "ImpossibleValue", "KeyTaken", "NotDeleted", "ParentDeleted", "PreconditionFailed", "RaceLost", "StillReferenced",
+    "TooManyLinked", "broken", "no_such_rows",
 ]
 
 
@@ -33,6 +34,20 @@ class StillReferenced(Conflict):
 
     cause = "Rows that may not be left without it refer to this row, so it cannot be deleted."
     cure = "Delete or change what refers to it first."
+
+
+class NotDeleted(Conflict):
+    """This is not deleted."""
+
+    cause = "Only a row that was deleted before can be restored or purged."
+    cure = "To purge it, delete it first."
+
+
+class ParentDeleted(Conflict):
+    """What this belongs to is deleted itself."""
+
+    cause = "The row hangs on another one that is deleted, with which it went or would have gone."
+    cure = "Restore that one first; what went with it returns with it."
 
 
 class KeyTaken(Conflict):

@@ -67,4 +67,5 @@ def add_column(table: Table, column: Column) -> str:
 def create_index(index: Index) -> str:
     """CREATE INDEX."""
     columns = ", ".join(_quoted(column) + (" DESC" if descending else "") for column, descending in index.columns)
-    return f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {_quoted(index.name)} ON {_quoted(index.table)} ({columns})"
+    where = f" WHERE {index.where}" if index.where else ""
+    return f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {_quoted(index.name)} ON {_quoted(index.table)} ({columns}){where}"

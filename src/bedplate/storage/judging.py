@@ -14,6 +14,8 @@ from bedplate.storage.conflicts import (
     AccountGone,
     CheckFailed,
     ImpossibleValue,
+    NotDeleted,
+    ParentDeleted,
     PreconditionFailed,
     RaceLost,
     StillReferenced,
@@ -36,7 +38,7 @@ def told_at(refusal: Refusal, place: str) -> Refusal:
 
 def seen(row: Sequence[Stored], match: Sequence[str], place: str) -> bool:
     """The look at a row before it is written. False: it is not there at all."""
-    readable, allowed, revision, there = row
+    readable, allowed, revision, there, *of_deleted = row
     if not there:
         return False
     if not readable:
@@ -45,7 +47,18 @@ def seen(row: Sequence[Stored], match: Sequence[str], place: str) -> bool:
         raise told_at(Forbidden(), place)
     if match and match != ("*",) and str(revision or 0) not in match:
         raise told_at(PreconditionFailed(), place)
+    if of_deleted:
+        _require_deleted(of_deleted, place)
     return True
+
+
+def _require_deleted(found: Sequence[Stored], place: str) -> None:
+    """Before a row is restored or purged: whether it is deleted, and whether what it hangs on is (None: nobody minds)."""
+    deleted, orphaned = found
+    if not deleted:
+        raise told_at(NotDeleted(), place)
+    if orphaned:
+        raise told_at(ParentDeleted(), place)
 
 
 def unreadable(look: After, row: Sequence[Stored], place: str) -> list[str]:
@@ -91,5 +104,6 @@ def refusal_of(
         refusal = verdict(look, rows[0], change.place) if rows else AccountGone()
         if refusal is not None:
             return refusal
-    found = broken(resource, error, change.place) or RaceLost(private=f"{resource.name}: a row that it refers to is gone")
+    restored = isinstance(change, Update) and change.verb == "restore" and resource.deletion == "own"
+    found = broken(resource, error, "row" if restored else change.place) or RaceLost(private=f"{resource.name}: a row that it refers to is gone")
     return told_at(found, change.place)

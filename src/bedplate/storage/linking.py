@@ -14,7 +14,7 @@ from bedplate.errors import Detail, Forbidden
 from bedplate.storage.compiled import Compiled, compiled
 from bedplate.storage.conflicts import TooManyLinked, no_such_rows
 from bedplate.storage.fragment import Fragment, Given, KeyPart, join, name, number, slot, sql
-from bedplate.storage.predicates import all_of, condition, table
+from bedplate.storage.predicates import all_of, condition, present, table
 from bedplate.storage.queries import from_rows
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.storage.select import environment, field_rules, key_columns, key_equals, read_rule
@@ -86,7 +86,7 @@ class _Making:
         return env, row, key_columns(row)[0]
 
     def readable(self, row: Scope, env: Environment) -> list[Fragment]:
-        return [condition(read_rule(self.access, self.target), env.at(row))]
+        return [*present(row), condition(read_rule(self.access, self.target), env.at(row))]
 
     def allowed(self, row: Scope, env: Environment) -> Fragment:
         return all_of([condition(rule, env.at(row)) for rule in field_rules(self.access, self.target, self.link.back, "update")])

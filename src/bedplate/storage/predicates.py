@@ -45,7 +45,7 @@ from bedplate.storage.related import linked_keys, related_rows
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.storage.searching import Test, find_words
 
-__all__ = ["all_of", "column", "condition", "emit", "scaled", "table"]
+__all__ = ["all_of", "column", "condition", "emit", "present", "scaled", "table"]
 
 _TRUE = sql("1")
 _FALSE = sql("0")
@@ -71,6 +71,11 @@ def all_of(parts: list[Fragment]) -> Fragment:
 def table(resource: ResourceContract, alias: Fragment) -> Fragment:
     """`table AS alias`."""
     return sql("{} AS {}", name(resource.table), alias)
+
+
+def present(row: Scope) -> list[Fragment]:
+    """That a row is not deleted, where rows of its kind are only marked: asked of each row that a statement reaches."""
+    return [sql("{}.{} IS NULL", row.alias, name("deleted_at"))] if row.resource.deletion else []
 
 
 def scaled(found: Typed, places: int) -> Fragment:
@@ -113,11 +118,11 @@ def _path(node: Path, env: Environment) -> Typed:
     start = column(scope, first, env).fragment
     row = _target(scope.resource, first, env)
     sources = [table(row.resource, row.alias)]
-    conditions = [sql("{} = {}", _key(row), start), *_readable(row, guard, env)]
+    conditions = [sql("{} = {}", _key(row), start), *present(row), *_readable(row, guard, env)]
     for reference in rest:
         following = _target(row.resource, reference, env)
         sources.append(table(following.resource, following.alias))
-        conditions += [sql("{} = {}", _key(following), column(row, reference, env).fragment), *_readable(following, guard, env)]
+        conditions += [sql("{} = {}", _key(following), column(row, reference, env).fragment), *present(following), *_readable(following, guard, env)]
         row = following
     conditions += _readable_field(row, node.field, guard, env)
     # The way from the caller's account is free, what a computed field at its end reads of other rows is not.
@@ -297,7 +302,8 @@ def _rows(rows: Related, env: Environment) -> tuple[Scope, Fragment, Fragment, E
     row = Scope(env.aliases.fresh(), env.contract.resources[relation.target])
     parent = emit(Path(rows.scope, rows.refs, owner.key[0]), env).fragment
     inside = env.bound(rows.bound, row)
-    source, conditions = related_rows(relation, row, parent, env, lambda one: _readable(one, env.guard, env))
+    source, conditions = related_rows(relation, row, parent, env, lambda one: [*present(one), *_readable(one, env.guard, env)])
+    conditions += present(row)
     if relation.link is not None:
         conditions += _readable_field(row, relation.link.back, env.guard, env)
     if env.guard is not None:
@@ -306,6 +312,8 @@ def _rows(rows: Related, env: Environment) -> tuple[Scope, Fragment, Fragment, E
         access = env.guard.rows.get((row.resource.name, "read"))
         rule: Node = Never() if access is None else access.within if part else access.whole
         conditions.append(condition(rule, env.at(row)))
+        if part:
+            conditions += present(env.scopes[ROW])
     if not isinstance(rows.where, Always):
         conditions.append(condition(rows.where, inside))
     return row, source, join(" AND ", conditions), inside
@@ -315,7 +323,7 @@ def _linked_to(node: LinkedTo, env: Environment) -> Typed:
     row = env.scopes[ROW]
     link = env.contract.resources[node.resource].relations[node.relation].link
     assert link is not None
-    keys = linked_keys(link, emit(node.key, env).fragment, env, lambda one: _readable(one, env.guard, env))
+    keys = linked_keys(link, emit(node.key, env).fragment, env, lambda one: [*present(one), *_readable(one, env.guard, env)])
     return Typed(sql("({} IN ({}))", _key(row), keys), "boolean")
 
 

@@ -11,7 +11,8 @@ from bedplate.declarations.contract import Contract, ResourceContract
 from bedplate.declarations.nodes import ME, Always, HasWords, LinkedTo, Node
 from bedplate.storage.expression_kinds import Typed
 from bedplate.storage.fragment import Fragment, Given, join, slot, sql
-from bedplate.storage.predicates import all_of, column, condition, emit, table
+from bedplate.storage.predicates import all_of, column, condition, emit, present, table
+from bedplate.storage.readable import may_bring_back
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.storage.select import caller_alive, environment, key_columns, key_equals, read_rule, total_order
 from bedplate.storage.sqlite import Stored
@@ -42,6 +43,7 @@ class RowQuery:
     actor: Actor
     now: datetime
     fields: tuple[str, ...]
+    deleted: bool = False  # deleted rows too, as far as the actor may bring them back
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Shape:
     order: tuple[tuple[Node, bool], ...]
     fields: tuple[str, ...]
     access: Access | None
+    deleted: bool = False
 
 
 def from_rows(row: Scope, env: Environment, conditions: Sequence[Fragment]) -> Fragment:
@@ -69,12 +72,19 @@ def _start(contract: Contract, shape: Shape) -> tuple[Scope, Environment, Enviro
     row = Scope(env.aliases.fresh(), contract.resources[shape.resource])
     here = env.at(row)
     rule = read_rule(shape.access, row.resource)
-    conditions = [] if isinstance(rule, Always) else [condition(rule, here)]
+    conditions = [*_counted(shape, row, here), *([] if isinstance(rule, Always) else [condition(rule, here)])]
     return row, env, here, conditions + [
         # a link may be a row of its own, and words stand in fields: of both a query finds what its caller may read
         condition(one, env.at(row, guard=shape.access) if isinstance(one, LinkedTo | HasWords) else here)
         for one in shape.where if not isinstance(one, Always)
     ]
+
+
+def _counted(shape: Shape, row: Scope, env: Environment) -> list[Fragment]:
+    """Which rows there are for a query: those that are not deleted, or with them what may be brought back."""
+    if not shape.deleted or not row.resource.deletion:
+        return present(row)
+    return [] if shape.access is None else [sql("({} OR {})", *present(row), may_bring_back(shape.access, row, env))]
 
 
 def select_rows(contract: Contract, shape: Shape, limit: int) -> Fragment:
@@ -94,7 +104,7 @@ def select_row(contract: Contract, access: Access | None, resource: ResourceCont
     row = Scope(env.aliases.fresh(), resource)
     here = env.at(row)
     rule = read_rule(access, resource)
-    conditions = [key_equals(row)] if isinstance(rule, Always) else [key_equals(row), condition(rule, here)]
+    conditions = [key_equals(row), *present(row), *([] if isinstance(rule, Always) else [condition(rule, here)])]
     return sql("SELECT {} {}", join(", ", [column(row, one, here).fragment for one in fields]), from_rows(row, env, conditions))
 
 
@@ -128,7 +138,7 @@ def select_permission(contract: Contract, access: Access, resource: ResourceCont
     rule = read_rule(access, resource, "read" if verb == "list" else verb)
     if keyed:
         row = Scope(env.aliases.fresh(), resource)
-        return sql("SELECT 1 {}", from_rows(row, env, [key_equals(row), condition(rule, env.at(row))]))
+        return sql("SELECT 1 {}", from_rows(row, env, [key_equals(row), *present(row), condition(rule, env.at(row))]))
     alone = condition(rule, env)
     if ME not in env.scopes:
         return sql("SELECT 1 WHERE {}", alone)

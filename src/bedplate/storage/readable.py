@@ -5,12 +5,14 @@ from bedplate.declarations.contract import RelationContract, ResourceContract
 from bedplate.declarations.fields.type import AnswerForm
 from bedplate.declarations.nodes import Always, Never, Node
 from bedplate.storage.fragment import Fragment, name, sql
-from bedplate.storage.predicates import all_of, condition
+from bedplate.storage.predicates import all_of, condition, present
 from bedplate.storage.related import related_rows
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.values import Access
 
-__all__ = ["field_rules", "if_readable", "key_columns", "may_vanish", "policy", "read_rule", "require_shown", "rows_of"]
+__all__ = [
+    "deleted", "field_rules", "if_readable", "key_columns", "may_bring_back", "may_vanish", "policy", "read_rule", "require_shown", "rows_of",
+]
 
 
 def read_rule(access: Access | None, resource: ResourceContract, verb: str = "read", *, within: bool = False) -> Node:
@@ -47,8 +49,20 @@ def may_vanish(resource: ResourceContract, field: str) -> bool:
 
 
 def policy(rule: Node, row: Scope, env: Environment) -> list[Fragment]:
-    """The rule on a row, as conditions of which there may be none."""
-    return [] if isinstance(rule, Always) else [condition(rule, env.at(row))]
+    """The rule on a row that is not deleted, as conditions of which there may be none."""
+    return present(row) if isinstance(rule, Always) else [*present(row), condition(rule, env.at(row))]
+
+
+def deleted(row: Scope) -> Fragment:
+    """That a row is marked as deleted."""
+    return sql("{}.{} IS NOT NULL", row.alias, name("deleted_at"))
+
+
+def may_bring_back(access: Access | None, row: Scope, env: Environment) -> Fragment:
+    """Who sees a deleted row: whoever may restore or purge it."""
+    here = env.at(row)
+    rules = [read_rule(access, row.resource, verb) for verb in ("restore", "purge")]
+    return sql("({} OR {})", condition(rules[0], here), condition(rules[1], here))
 
 
 def if_readable(field: str, row: Scope, access: Access | None, env: Environment, value: Fragment) -> Fragment:
@@ -66,6 +80,8 @@ def rows_of(
     source, conditions = related_rows(
         relation, target, key_columns(row)[0], env, lambda one: policy(read_rule(access, one.resource), one, env))
     conditions += policy(read_rule(access, target.resource, within=part), target, env)
+    if part:
+        conditions += present(row)  # shown among the deleted it is readable, but no whole for parts
     if relation.link is not None:
         conditions += [condition(rule, env.at(target)) for rule in field_rules(access, target.resource, relation.link.back)]
     return source, conditions

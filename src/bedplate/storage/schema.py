@@ -69,6 +69,7 @@ class Index:
     table: str
     columns: tuple[tuple[str, bool], ...]
     unique: bool = False
+    where: str = ""  # which rows are in it, where not all are
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def _table(resource: ResourceContract, contract: Contract) -> Table:
     columns = [_column(field, contract) for field in resource.fields.values()]
     if not resource.adopted:
         columns.append(Column("rev", "INTEGER", nullable=False, default="1"))
+        if resource.deletion:
+            columns.append(Column("deleted_with", "TEXT"))
         columns += [_generated(one, resource, contract) for one in resource.computed.values() if one.stored]
     checks = [
         TableCheck(f"{one.column}_is_boolean", _text(sql("{} IN (0, 1)", name(one.column))), one.column)
@@ -184,15 +187,37 @@ def _text(fragment: Fragment) -> str:
 
 # ---- indexes -----------------------------------------------------------------------------------------------------------------
 def _indexes(resource: ResourceContract, contract: Contract) -> list[Index]:
+    where = '"deleted_at" IS NULL' if resource.deletion else ""
     unique = [
-        Index(f"{resource.table}_{one.name}", resource.table, tuple((_column_of(resource, field), False) for field in one.fields), unique=True)
+        Index(f"{resource.table}_{one.name}", resource.table, tuple((_column_of(resource, field), False) for field in one.fields), True, where)
         for one in resource.uniques
     ]
     wanted = dict.fromkeys(_wanted(resource, contract))
     key = tuple((resource.fields[part].column, False) for part in resource.key)
     known = [*wanted, *(one.columns for one in unique), key]
-    plain = [columns for columns in wanted if not any(_serves(other, columns) for other in known if other != columns) and columns != key]
-    return [*unique, *(Index(index_name(resource.table, columns), resource.table, columns) for columns in plain)]
+    plain = [columns for columns in wanted if not any(_serves(other, columns) for other in known if other != columns)]
+    if resource.deletion:
+        return [*unique, *_live(resource, plain, where), *_of_deleted(resource)]
+    return [*unique, *(Index(index_name(resource.table, columns), resource.table, columns) for columns in plain if columns != key)]
+
+
+def _live(resource: ResourceContract, plain: Iterable[tuple[tuple[str, bool], ...]], where: str) -> Iterable[Index]:
+    """Where rows are marked as deleted, lists have indexes of those that are not."""
+    for columns in plain:
+        yield Index(f"{index_name(resource.table, columns)}__live", resource.table, columns, where=where)
+
+
+def _of_deleted(resource: ResourceContract) -> Iterable[Index]:
+    """The list of the deleted, what went with a row, and each reference through all rows: there the database itself looks for what
+    still refers to one."""
+    if resource.deletion == "own":
+        columns = _index(resource, (resource.tenant,) if resource.tenant else (), total_order(resource, resource.sort))
+        yield Index(f"{index_name(resource.table, columns)}__deleted", resource.table, columns, where='"deleted_at" IS NOT NULL')
+    yield Index(f"{resource.table}__deleted_with", resource.table, (("deleted_with", False),), where='"deleted_with" IS NOT NULL')
+    for reference in resource.fields.values():
+        if reference.target is not None:
+            columns = _index(resource, (reference.name,), ())
+            yield Index(index_name(resource.table, columns), resource.table, columns)
 
 
 def _serves(longer: tuple[tuple[str, bool], ...], shorter: tuple[tuple[str, bool], ...]) -> bool:

@@ -18,7 +18,18 @@ from bedplate.storage.filters import Asking, filters, is_indexed, null_slots, ov
 from bedplate.storage.fragment import ActorKey, Fragment, Given, KeyPart, Keys, join, name, number, slot, sql
 from bedplate.storage.keyset import SortValue, after, order_by
 from bedplate.storage.predicates import all_of, column, condition, table
-from bedplate.storage.readable import field_rules, if_readable, key_columns, may_vanish, policy, read_rule, require_shown, rows_of
+from bedplate.storage.readable import (
+    deleted,
+    field_rules,
+    if_readable,
+    key_columns,
+    may_bring_back,
+    may_vanish,
+    policy,
+    read_rule,
+    require_shown,
+    rows_of,
+)
 from bedplate.storage.scopes import Aliases, Environment, Scope
 from bedplate.storage.sqlite import Stored
 from bedplate.values import Access, Actor, Selection
@@ -160,10 +171,13 @@ def _nested_many(
 
 
 def conditions_on(selection: Selection, row: Scope, access: Access | None, env: Environment, variant: frozenset[int]) -> list[Fragment]:
-    """What the rows of a selection meet: the rule for reading them, that of its verb, and the filters."""
+    """What the rows of a selection meet: the rule for reading them, that of its verb, and the filters. The deleted ones, if they are asked
+    for, as far as they may be brought back."""
     found = policy(read_rule(access, row.resource), row, env)
+    if selection.deleted:
+        found = [deleted(row), condition(read_rule(access, row.resource), env.at(row)), may_bring_back(access, row, env)]
     if selection.verb != "read":
-        found += policy(read_rule(access, row.resource, selection.verb), row, env)
+        found.append(condition(read_rule(access, row.resource, selection.verb), env.at(row)))
     return found + filters(selection.where, row, Asking(access, env, variant))
 
 
@@ -212,7 +226,7 @@ def select_list(contract: Contract, access: Access | None, selection: Selection,
     assert selection.limit is not None
     columns = [_present(row, body_of(selection, row, access, env, variant)), *(one.value for one in values)]
     tail = sql(" ORDER BY {} LIMIT {}", join(", ", order_by(values)), slot(Given(selection.limit, "more")))
-    all_rows = isinstance(read_rule(access, row.resource), Always) and selection.verb == "read" and not selection.where
+    all_rows = isinstance(read_rule(access, row.resource), Always) and selection.verb == "read" and not selection.where and not selection.deleted
     return Statement(sql("{}{}", seen_by_caller(columns, row, all_of(conditions), env), tail), all_rows, _is_indexed(selection))
 
 

@@ -209,4 +209,4 @@ class Store:
 def _shape(query: RowQuery, lifting: Lifting, *, scalar: bool = False) -> Shape:
     where = tuple([lifting.lift(one) for one in query.where])
     order = () if scalar else tuple([(lifting.lift(node), down) for node, down in query.order])
-    return Shape(query.resource, where, order, () if scalar else query.fields, query.access)
+    return Shape(query.resource, where, order, () if scalar else query.fields, query.access, query.deleted)

@@ -13,7 +13,7 @@ from bedplate.declarations.nodes import ME, Node
 from bedplate.storage.compiled import Compiled, compiled
 from bedplate.storage.expression_kinds import places_of
 from bedplate.storage.fragment import EMPTY, Fragment, Given, join, name, slot, sql
-from bedplate.storage.predicates import all_of, column, condition, emit, scaled, table
+from bedplate.storage.predicates import all_of, column, condition, emit, present, scaled, table
 from bedplate.storage.queries import from_rows
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.storage.select import (
@@ -59,7 +59,7 @@ def before(
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), resource)
     here = env.at(row)
-    there = sql("{} IS NOT NULL", key_columns(row)[0])
+    there = all_of([sql("{} IS NOT NULL", key_columns(row)[0]), *present(row)])
     if verb is None:
         readable, allowed = there, sql("1")
     else:
@@ -112,7 +112,7 @@ def update(contract: Contract, access: Access, resource: ResourceContract, assig
     terms = [sql("{} = {}", name(resource.fields[one].column), value) for one, value in values.items()]
     if not resource.adopted:
         terms.append(sql("rev = {} + 1", revision_of(row)))
-    source, conditions = EMPTY, [key_equals(row)]
+    source, conditions = EMPTY, [key_equals(row), *present(row)]
     if ME in env.scopes and any(one is not None for one in assigned.values()):
         source = sql(" FROM {}", table(env.scopes[ME].resource, env.scopes[ME].alias))
         conditions.append(caller_alive(env))
@@ -154,7 +154,7 @@ def after(
         checks = checks if written else ()
     if verb is None and not checks and not computed and answer is None:
         return None
-    columns = [sql("{} IS NOT NULL", key_columns(row)[0])]
+    columns = [all_of([sql("{} IS NOT NULL", key_columns(row)[0]), *present(row)])]
     columns += [_readable(reference, row, access, here) for reference in references]
     if verb is not None:
         columns.append(sql("{} IS TRUE", _allowed(access, resource, verb, given, here)))
@@ -215,5 +215,5 @@ def _readable(reference: str, row: Scope, access: Access, env: Environment) -> F
     target = env.contract.resources[row.resource.fields[reference].target or ""]
     other = Scope(env.aliases.fresh(), target)
     own = column(row, reference, env).fragment
-    found = [sql("{} = {}", key_columns(other)[0], own), condition(read_rule(access, target), env.at(other))]
+    found = [sql("{} = {}", key_columns(other)[0], own), *present(other), condition(read_rule(access, target), env.at(other))]
     return sql("({} IS NULL OR EXISTS (SELECT 1 FROM {} WHERE {}))", own, table(target, other.alias), all_of(found))

@@ -76,7 +76,7 @@ class Maker:
         if field.automatic == "key":
             return field.type.parse(self._new_id(moment.now)) if field.type.kind == "uuid" else None
         if field.automatic:
-            return moment.now
+            return None if field.automatic == "deleted_at" else moment.now
         if field.serial is not None:
             return None
         if field.default_factory is not None:

@@ -57,6 +57,7 @@ class _Level:
     clauses: list[Wanted] = field(default_factory=list)
     limit: int | None = None
     cursor: str | None = None
+    deleted: bool = False
 
 
 def prepare_query(contract: Contract, key: CursorKey) -> Callable[[Operation, Shape], Reader]:
@@ -136,7 +137,7 @@ def _selected(level: _Level, first: tuple[Clause, ...], after: tuple[Stored, ...
     limit = slot(level.limit or level.default_limit) if level.many else None
     order = sorted(level.nested, key=level.view.place.__getitem__)
     nested = tuple((name, _selected(level.nested[name], (), (), slots)) for name in order)
-    return Selection(level.view.name, level.fields, nested, where, level.sort if level.many else (), places, limit)
+    return Selection(level.view.name, level.fields, nested, where, level.sort if level.many else (), places, limit, deleted=level.deleted)
 
 
 # ---- which fields ----------------------------------------------------------------------------------------------------------
@@ -207,6 +208,8 @@ def _setting(root: _Level, name: str, text: str, clauses: Clauses) -> None:
         level.cursor = text
     elif segments == ["q"] and level is root and level.view.searched:
         _search(level, text, place, faults)
+    elif segments == ["deleted"] and level is root and level.view.keeps_deleted:
+        _deleted(level, text, place, faults)
     else:
         _clause(level, segments, text, place, clauses)
 
@@ -253,6 +256,12 @@ def _limit(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
         faults.append(Detail(place, "range", bounds, f"must be a whole number from 1 to {level.max_limit}"))
     else:
         level.limit = int(text)
+
+
+def _deleted(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
+    if text not in ("true", "false"):
+        faults.append(Detail(place, "boolean", {}, "must be true or false"))
+    level.deleted = text == "true"
 
 
 def _sort(level: _Level, text: str, place: str, clauses: Clauses) -> None:

@@ -77,9 +77,9 @@ class _Preparation:
             return many_validator(self.contract, self.settings, self.query, operation)
         if operation.resource is None or operation.verb not in _REST:
             return self._framework(operation)
-        of_many = {"list": self._list, "aggregate": self._aggregate, "export": self._export}.get(operation.verb)
-        if of_many is not None:
-            return of_many(operation)
+        prepared = {"list": self._list, "aggregate": self._aggregate, "export": self._export, "restore": self._restore}.get(operation.verb)
+        if prepared is not None:
+            return prepared(operation)
         if operation.verb == "create":
             return self._create(operation)
         if operation.file is not None:
@@ -121,7 +121,7 @@ class _Preparation:
         """read, update, delete."""
         resource = self._resource(operation)
         key = key_reader(operation, resource)
-        if operation.verb == "delete":
+        if operation.verb in ("delete", "purge"):
             return _deleting(operation, key)
         read = self.query(operation, "one")
         if operation.verb == "read":
@@ -145,6 +145,21 @@ class _Preparation:
             values, nested = read_body(given)
             step = Step("update", operation.resource, selection, slots, found, values, precondition, nested=nested)
             return Call(request, (step,), units=1 + len(nested), minimal=wants_minimal(request.headers))
+
+        return validate
+
+    def _restore(self, operation: Operation) -> Validate:
+        key = key_reader(operation, self._resource(operation))
+        read = self.query(operation, "one")
+        read_body = body_reader(self.contract, ())
+        limit, depth = self.settings.body_max, self.settings.json_depth_max
+
+        async def validate(request: Request) -> Call:
+            found, precondition = key(request), preconditions(request.headers)
+            selection, slots = read(request.query)
+            given, _ = await read_body_of(request, limit, depth, may_be_empty=True)
+            step = Step(operation.verb, operation.resource, selection, slots, found, read_body(given), precondition)
+            return Call(request, (step,), True, idempotency(request, given))
 
         return validate
 
@@ -254,7 +269,7 @@ class _Preparation:
         return self.query(Operation(f"answer.{result.resource}", "GET", "", "read", result.resource), "one")("")[0]
 
 
-_REST: Final = frozenset({"list", "aggregate", "export", "read", "create", "update", "delete"})
+_REST: Final = frozenset({"list", "aggregate", "export", "read", "create", "update", "delete", "restore", "purge"})
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE"})
 
 
@@ -273,7 +288,7 @@ def _deleting(operation: Operation, key: KeyReader) -> Validate:
         headers = request.headers
         require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
         _require_no_query(request)
-        return Call(request, (Step("delete", operation.resource, key=key(request), precondition=preconditions(headers)),))
+        return Call(request, (Step(operation.verb, operation.resource, key=key(request), precondition=preconditions(headers)),))
 
     return validate
 

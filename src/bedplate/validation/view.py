@@ -41,6 +41,7 @@ class View:
     place: Mapping[str, int]  # of fields and relations: the canonical order
     followed: frozenset[str] = frozenset()  # relations that filters and sorts may go over
     searched: bool = False
+    keeps_deleted: bool = False  # there is a list of the deleted rows
 
     def ordered(self, given: tuple[SortKey, ...]) -> tuple[SortKey, ...]:
         """A sort order made total by the key."""
@@ -92,6 +93,7 @@ def _view(contract: Contract, resource: ResourceContract) -> View:
         place={name: index for index, name in enumerate(order)},
         followed=frozenset(name for name, relation in relations.items() if _is_followed(contract, resource, relation)),
         searched=any(field.search for field in stored),
+        keeps_deleted=resource.deletion == "own",
     )
 
 

@@ -15,13 +15,16 @@ __all__ = ["parameters", "request_body"]
 _RANGES = ("ne", "lt", "le", "gt", "ge")
 
 
+_SHOWING = ("list", "read", "create", "update", "replace", "upsert", "bulk", "restore")
+
+
 def parameters(contract: Contract, operation: Operation) -> list[dict[str, object]]:
     """Every parameter outside the body."""
     found = _path(contract, operation)
     if operation.resource is not None:
         resource = contract.resources[operation.resource]
         found.extend(_whole(resource, operation.verb))
-        if operation.verb in ("list", "read", "create", "update", "replace", "upsert", "bulk") and operation.endpoint is None and not _is_download(operation):
+        if operation.verb in _SHOWING and operation.endpoint is None and operation.action is None and not _is_download(operation):
             found.append(_fields(resource))
         if operation.verb == "list":
             found.extend(_list(resource))
@@ -122,6 +125,9 @@ _TAGS: dict[str, object] = {"type": "string", "minLength": 1, "maxLength": 1000,
 _KEY_OF_REPEATS: dict[str, object] = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 
 
+_REPEATS = "Makes repeats harmless: one effect, the same answer, for 24 hours."
+
+
 def _headers(operation: Operation) -> list[dict[str, object]]:
     def header(name: str, words: str, schema: dict[str, object]) -> dict[str, object]:
         return {"name": name, "in": "header", "description": words, "schema": schema}
@@ -129,10 +135,13 @@ def _headers(operation: Operation) -> list[dict[str, object]]:
     if operation.verb == "read":
         known = header("If-None-Match", "Tags of known representations: 304 if one is current.", _TAGS)
         return [known, *(header(*one) for one in RANGE_HEADERS if operation.file is not None)]
-    if operation.verb in ("update", "delete", "replace"):
-        return [header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)]
+    match = header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)
+    if operation.verb in ("update", "delete", "replace", "purge") and operation.action is None:
+        return [match]
+    if operation.verb == "restore" and operation.action is None:
+        return [match, header("Idempotency-Key", _REPEATS, _KEY_OF_REPEATS)]
     if operation.method == "POST" or operation.verb in BY_FILTER or operation.verb == "upsert":
-        key = header("Idempotency-Key", "Makes repeats harmless: one effect, the same answer, for 24 hours.", _KEY_OF_REPEATS)
+        key = header("Idempotency-Key", _REPEATS, _KEY_OF_REPEATS)
         return [{**key, "required": True} if operation.action is not None and operation.action.idempotent else key]
     return []
 
@@ -172,6 +181,8 @@ def _list(resource: ResourceContract) -> list[dict[str, object]]:
         ),
         _query("cursor", {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}, "`page.next` of the page before."),
     ]
+    if resource.deletion == "own":
+        found.append(_query("deleted", {"type": "boolean", "default": False}, "The deleted rows instead, for whoever may restore or purge them."))
     sortable = [field.name for field in shown_fields(resource) if field.sort]
     if sortable:
         key = f"-?({'|'.join(sortable)})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bedplate.declarations.contract import (
     ActionContract,
@@ -42,6 +43,7 @@ class Draft:
     actions: dict[str, ActionContract] = field(default_factory=dict[str, ActionContract])
     hooks: list[HookContract] = field(default_factory=list[HookContract])
     sort: tuple[SortKey, ...] = ()
+    deletion: Literal["", "own", "with"] = ""
 
     @property
     def name(self) -> str:

@@ -30,6 +30,8 @@ class ClassOptions:
     page: int = 20
     max_page: int = 100
     internal: bool = False
+    soft_delete: bool = False
+    history: bool = False
     sign_up: Literal["open", "invite", "closed"] = "closed"
     export: tuple[str, ...] = ()
     bulk: int = 0
@@ -91,11 +93,14 @@ def _count(name: str) -> Any:
     return read
 
 
-def _internal(draft: Draft, usual: bool) -> bool:
-    value = draft.options.get("internal", usual)
-    if not isinstance(value, bool):
-        raise WrongExpression("D415", f"internal={value!r} is neither True nor False", "write `internal=True`, or leave it out")
-    return value
+def _flag(name: str) -> Any:
+    def read(draft: Draft, usual: bool) -> bool:
+        value = draft.options.get(name, usual)
+        if not isinstance(value, bool):
+            raise WrongExpression("D415", f"{name}={value!r} is neither True nor False", f"write `{name}=True`, or leave it out")
+        return value
+
+    return read
 
 
 def _sign_up(draft: Draft, usual: str) -> str:
@@ -120,6 +125,7 @@ def export_formats(value: object) -> tuple[str, ...]:
 
 
 _READERS: dict[str, Any] = {
-    "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "internal": _internal, "sign_up": _sign_up, "export": _export,
+    "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "internal": _flag("internal"),
+    "soft_delete": _flag("soft_delete"), "history": _flag("history"), "sign_up": _sign_up, "export": _export,
     "bulk": read_bulk, "upsert": read_upsert, "replace": read_replace,
 }

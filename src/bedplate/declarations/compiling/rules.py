@@ -31,7 +31,8 @@ def verbs_of(draft: Draft) -> tuple[str, ...]:
     """What a rule may open: the built-in verbs, those that the class asked for, and the actions."""
     collection = [name for name, function in draft.declared.functions.items() if any(one.decorator == "collection_action" for one in marks_of(function))]
     instance = [name for name, member in draft.declared.members.items() if member.member == "action"]
-    return (*BUILT_IN, *(("export",) if draft.options.get("export") else ()), *instance, *collection)
+    kept = (*(("restore", "purge") if draft.deletion == "own" else ()), *(("history",) if draft.options.get("history") is True else ()))
+    return (*BUILT_IN, *(("export",) if draft.options.get("export") else ()), *kept, *instance, *collection)
 
 
 def compile_rules(draft: Draft, drafts: Drafts, faults: Faults) -> None:
@@ -83,7 +84,9 @@ def _rules(draft: Draft, name: str, mark: RuleMark, speaker: Speaker | None, nod
         raise WrongExpression("D346", f"`{mark.decorator}` names no verb", f"name what it is about: {cure_list(known)}")
     for verb in mark.verbs:
         if verb not in known:
-            raise WrongExpression("D347", f"there is no verb {verb!r}{suggestion(str(verb), list(known))}", f"the verbs are: {cure_list(known)}")
+            cure = _opened_by(draft, verb)
+            near = "" if cure else suggestion(str(verb), list(known))
+            raise WrongExpression("D347", f"there is no verb {verb!r}{near}", cure or f"the verbs are: {cure_list(known)}")
     limit = _strangers(mark, speaker)
     fields = _field_names(draft, mark.options.get("fields", ()))
     across = bool(mark.options.get("across_tenants"))
@@ -95,6 +98,12 @@ def _rules(draft: Draft, name: str, mark: RuleMark, speaker: Speaker | None, nod
     effect: Any = mark.decorator
     actors: tuple[str | None, ...] = speaker.actors if speaker else (None,)
     return [Rule(name, effect, mark.verbs, fields, node, actor, place, limit, across, doc) for actor in actors]
+
+
+def _opened_by(draft: Draft, verb: object) -> str:
+    """The option that a verb comes with."""
+    option = {"restore": "soft_delete", "purge": "soft_delete", "history": "history"}.get(str(verb))
+    return f"write `class {draft.name}(..., {option}=True)`" if option else ""
 
 
 def _strangers(mark: RuleMark, speaker: Speaker | None) -> Any:

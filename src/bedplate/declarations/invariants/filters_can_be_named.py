@@ -14,8 +14,14 @@ def filters_can_be_named(contract: Contract) -> list[Fault]:
     return [
         Fault("D607", f"{resource.name}.{one.name} cannot be filtered by: `?{one.name}=` is a word of every list",
               "rename the field (`column=` keeps its name in the database), or leave `filter` out", one.place)
-        for resource in contract.resources.values() for one in _filterable(resource) if one.name in _QUERY or (one.name == "q" and any(field.search for field in resource.fields.values()))
+        for resource in contract.resources.values() for one in _filterable(resource) if one.name in _words(resource)
     ]
+
+
+def _words(resource: ResourceContract) -> frozenset[str]:
+    """The words of the queries of one resource."""
+    words = _QUERY | ({"deleted"} if resource.deletion == "own" else frozenset[str]())
+    return words | ({"q"} if any(field.search for field in resource.fields.values()) else frozenset[str]())
 
 
 def _filterable(resource: ResourceContract) -> list[FieldContract | ComputedContract]:
