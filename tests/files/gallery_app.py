@@ -15,6 +15,7 @@ from bedplate import (
     Html,
     Http201,
     Many,
+    NotFound,
     Numbered,
     Ref,
     Resource,
@@ -97,7 +98,7 @@ class Sent:
     published: bool = True
 
 
-@app.endpoint("POST", "/forum/products", auth=SIGNED_IN, limit="60/min", types=PICTURES, body_max="400KB")
+@app.endpoint("POST", "/forum/products", auth=SIGNED_IN, limit="6000/min", types=PICTURES, body_max="400KB")
 async def send(body: Form[Sent], ctx: Ctx[Person]) -> Http201[dict[str, str]]:
     """Take a product as a form."""
     sent = body.value
@@ -105,8 +106,16 @@ async def send(body: Form[Sent], ctx: Ctx[Person]) -> Http201[dict[str, str]]:
     return Http201({"id": str(product.id), "picture": sent.picture.name}, cookies=[SetCookie("last", str(product.id))])
 
 
-@app.endpoint("POST", "/forum/look", auth=ANYONE, limit="60/min", types=PICTURES, raw=True)
+@app.endpoint("POST", "/forum/look", auth=ANYONE, limit="6000/min", types=PICTURES, raw=True)
 async def look(body: Form[Sent]) -> Html:
     """Look at a picture and forget it."""
     first = b"".join([part async for part in body.value.picture.chunks()])
     return Html.of("<p>{name}: {size}</p>", name=body.value.picture.name, size=len(first))
+
+
+@app.endpoint("GET", "/forum/products/{product}/thumbnail", auth=SIGNED_IN, limit="60/min")
+async def thumbnail(product: Product, ctx: Ctx[Person]) -> File:
+    """The picture of a product that the caller may see."""
+    if product.picture is None:
+        raise NotFound
+    return product.picture

@@ -1,6 +1,7 @@
 """Bodies with files: the bytes of one file, or multipart/form-data (RFC 7578). Read piece by piece, once the right to write was asked."""
 from __future__ import annotations
 
+import logging
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -86,6 +87,7 @@ async def _form(request: Request, boundary: str, limit: int) -> _Parts:
     from python_multipart.exceptions import FormParserError
     from python_multipart.multipart import MultipartParser
 
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it warns of each malformed form, which is a refusal here
     reading = _Reading()
     try:
         parser = MultipartParser(boundary, reading.callbacks(), max_header_count=8, max_header_size=4_096)

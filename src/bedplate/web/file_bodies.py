@@ -20,7 +20,7 @@ RANGE_HEADERS: tuple[tuple[str, str, dict[str, object]], ...] = (
 
 
 def _bytes(most: int) -> dict[str, object]:
-    return {"type": "string", "contentMediaType": "application/octet-stream", "maxLength": most}
+    return {"type": "string", "format": "binary", "maxLength": most}
 
 
 def _of(contract: Contract, operation: Operation) -> StoredFile:

@@ -27,7 +27,7 @@ class Bucket:
     def __init__(self, url: str, environment: Mapping[str, str]) -> None:
         self._store = _store(url, environment)
 
-    async def place(self, id: str) -> Placing:
+    def place(self, id: str) -> Placing:
         """A file to be written."""
         with _in_our_words():
             from obstore import open_writer_async

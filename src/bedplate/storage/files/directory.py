@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -24,9 +24,9 @@ class Directory:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    async def place(self, id: str) -> Placing:
+    def place(self, id: str) -> Placing:
         """A file to be written."""
-        return _Placing(self._path(id), await asyncio.to_thread(_opened, self._path(id), self._root))
+        return _Placing(self._path(id), self._root)
 
     async def size(self, id: str) -> int | None:
         """How many bytes there are, None where there is no such file."""
@@ -57,22 +57,39 @@ class Directory:
 
 
 class _Placing:
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, root: Path) -> None:
         self._path = path
-        self._file = file
+        self._root = root
+        self._file: BinaryIO | None = None
 
     async def add(self, part: bytes) -> None:
         """The next bytes."""
-        await asyncio.to_thread(_write, self._file, part)
+        await _in_thread(lambda: _write(self._opened(), part))
+
+    def _opened(self) -> BinaryIO:
+        if self._file is None:
+            self._file = _opened(self._path, self._root)
+        return self._file
 
     async def finish(self) -> None:
         """Durable, and there."""
-        await asyncio.to_thread(_finish, self._file, self._path)
+        await _in_thread(lambda: _finish(self._opened(), self._path))
 
     async def drop(self) -> None:
         """Nothing of it stays."""
-        self._file.close()
-        await asyncio.to_thread(_delete, [self._path])
+        if self._file is not None:
+            self._file.close()
+        await _in_thread(lambda: _delete([self._path]))
+
+
+async def _in_thread(work: Callable[[], None]) -> None:
+    """A caller that is cancelled waits for the thread, which cannot be: it would go on writing what was dropped."""
+    task = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait((task,))
+        raise
 
 
 def _part(path: Path) -> Path:

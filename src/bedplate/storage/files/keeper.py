@@ -49,11 +49,11 @@ class Files:
             raise
         return texts, files
 
-    async def begin(self) -> tuple[str, Placing]:
+    async def begin(self, id: str) -> Placing:
         """A new file: registered first, so that it is never bytes without a name."""
-        id, now = secrets.token_hex(16), self._now()
+        now = self._now()
         await self._database.write(lambda transaction: register.add(transaction, id, now))
-        return id, await self._vault.place(id)
+        return self._vault.place(id)
 
     def instant(self) -> str:
         """Now, as it stands beside a file."""
@@ -195,7 +195,8 @@ class _One:
 
     async def _write(self) -> None:
         if self._placing is None:
-            self._id, self._placing = await self._files.begin()
+            self._id = secrets.token_hex(16)
+            self._placing = await self._files.begin(self._id)
         await self._placing.add(bytes(self._held))
         self._held.clear()
 
@@ -223,4 +224,5 @@ class _One:
         if self._placing is not None:
             placing, self._placing = self._placing, None
             await placing.drop()
+        if self._id:
             await self._files.settle([Upload("", 0, "", "", self._id, "")])
