@@ -101,7 +101,8 @@ class WhoMayWhat:
             return
         if resource.name == caller.place.resource.name:
             yield "oneself", caller.place
-        for words, said in await self._own(resource, caller, caller.place):
+        own = await self._own(resource, caller, caller.place)
+        for words, said in own:
             yield words, await self._maker.make(resource, said)
         if caller.tenant is not None and self._lives_in(resource, caller):
             beside = await self._in_tenant(resource, caller)
@@ -111,7 +112,7 @@ class WhoMayWhat:
                 yield "the own tenant", Place(resource, _key(caller.tenant))
             yield "another tenant's", await self._maker.make(resource, {})
         else:
-            yield "another's", await self._maker.make(resource, {})
+            yield "another's" if own or resource.name == caller.place.resource.name else "any", await self._maker.make(resource, {})
 
     async def _own(self, resource: ResourceContract, caller: _Caller, me: Place) -> list[tuple[str, dict[str, object]]]:
         """Ways in which a row can belong to the caller: by a reference of its own, or of the row that it is a part of."""

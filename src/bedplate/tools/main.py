@@ -19,6 +19,7 @@ _COMMANDS = {
     "dev": ("bedplate.tools.dev", "Serve on this machine and reload on change."),
     "inspect": ("bedplate.tools.inspect", "Show resources, routes, rules and limits."),
     "jobs": ("bedplate.tools.jobs", "Show events that wait, failed or died."),
+    "new": ("bedplate.tools.new", "Make a project with an application and its tests."),
     "review": ("bedplate.tools.review", "Check the source of any Python backend."),
     "serve": ("bedplate.tools.serve", "Serve in production."),
 }
