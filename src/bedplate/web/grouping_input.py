@@ -24,7 +24,7 @@ def grouping_parameters(grid: Grid | None, *, chosen: bool = True) -> list[dict[
     for column in grid.measures.values():
         found.extend(_having(column))
     found.append(_query("sort", _list(names, len(names), sign="-?"), f"Of what is asked for, each once: {', '.join(names)}; `-` descends."))
-    limit = {"type": "integer", "format": "int32", "minimum": 1, "maximum": 1000, "default": 100}
+    limit: dict[str, object] = {"type": "integer", "format": "int32", "minimum": 1, "maximum": 1000, "default": 100}
     found.append(_query("limit", limit, "Groups of a page."))
     found.append(_query("cursor", {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}, "`page.next` of the page before."))
     return found
