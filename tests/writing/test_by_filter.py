@@ -74,6 +74,7 @@ async def test_more_rows_than_meant_are_none(client: Client) -> None:
     ("title=odd", "return=minimal", "header.prefer", "required"),
     ("title=odd", "max-affected=0", "header.prefer", "range"),
     ("title=odd", "max-affected=21", "header.prefer", "range"),
+    ("title=odd", "x" * 1001, "header.prefer", "max"),
     ("title=odd", "max-affected=all", "header.prefer", "range"),
     ("title=odd", 'note="a, max-affected=3"', "header.prefer", "required"),
 ])

@@ -9,7 +9,9 @@ from typing import Final
 from bedplate.errors import Detail
 from bedplate.validation.refusals import InvalidInput
 
-__all__ = ["max_affected", "wants_minimal"]
+__all__ = ["LENGTH_MAX", "max_affected", "wants_minimal"]
+
+LENGTH_MAX: Final = 1_000
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"  # possessive, so that no text takes long to be no match
 _WORD: Final = rf'(?:{_NAME}|"[^"]*+")'
@@ -39,6 +41,8 @@ def _wrong(rule: str, parameters: Mapping[str, object], words: str) -> InvalidIn
 
 def _preferences(text: str) -> dict[str, str]:
     """By name, in lower case; of a preference that is repeated the first counts. What is no list of preferences ends the reading."""
+    if len(text) > LENGTH_MAX:
+        raise _wrong("max", {"max": LENGTH_MAX}, f"must have at most {LENGTH_MAX} characters")
     found: dict[str, str] = {}
     position = 0
     while position < len(text):

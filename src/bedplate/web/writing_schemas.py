@@ -67,5 +67,5 @@ def writing_headers(operation: Operation, resource: ResourceContract) -> list[di
         return [{"name": "Prefer", "in": "header", "required": True, "description": words, "schema": schema}]
     if operation.verb not in WRITES:
         return []
-    wish: dict[str, object] = {**TEXT, "maxLength": 16_384, "examples": ["return=minimal"]}  # what is unknown is ignored (RFC 7240)
+    wish: dict[str, object] = {**TEXT, "maxLength": 1_000, "examples": ["return=minimal"]}  # what is unknown is ignored (RFC 7240)
     return [{"name": "Prefer", "in": "header", "description": "`return=minimal`: the answer needs no row.", "schema": wish}]
