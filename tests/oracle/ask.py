@@ -119,8 +119,10 @@ def _asked(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContrac
 # ---- groups, other rows, rows of a relation --------------------------------------------------------------------------------------
 def _followed(contract: Contract, resource: ResourceContract) -> list[RelationContract]:
     """The relations that filters and sorts may go over."""
-    holders = {one.name: (resource if one.cardinality == "one" else contract.resources[one.target]).fields[one.by] for one in resource.relations.values()}
-    return [one for one in resource.relations.values() if holders[one.name].filter and not holders[one.name].hidden]
+    plain = [one for one in resource.relations.values() if one.link is None]
+    holders = {one.name: (resource if one.cardinality == "one" else contract.resources[one.target]).fields[one.by] for one in plain}
+    linked = [one for one in resource.relations.values() if one.link is not None and one.link.filter]
+    return [*(one for one in plain if holders[one.name].filter and not holders[one.name].hidden), *linked]
 
 
 def _told(draw: Draw, contract: Contract, rows: Rows, resource: ResourceContract, depth: int, steps: int, *, there: bool = False) -> Told:

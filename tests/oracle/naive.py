@@ -19,6 +19,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cmp_to_key
 from typing import Any
+from unicodedata import category, normalize
 from uuid import UUID
 
 import msgspec
@@ -59,6 +60,7 @@ class World:
     contract: Contract
     rows: Mapping[str, Mapping[Any, Row]]
     now: datetime
+    links: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)  # by table: the key on each side by its column
 
 
 @dataclass(frozen=True)
@@ -303,7 +305,7 @@ class Naive:
         if relation.cardinality == "one":
             seen = self._target(resource, row, name)
             return self.shown(target, seen.row, asked) if seen.row is not None and self.row_readable(target, seen.row) else None
-        rows = [one for one in self._children(resource, row, name) if self.row_readable(target, one) and self._passes(target, one, asked.filters, asked.told)]
+        rows = [one for one in self._shown_children(resource, row, name) if self._passes(target, one, asked.filters, asked.told)]
         default = relation.sort or None
         sort = asked.sort if asked.sort is not None else default and tuple((key.field, key.descending) for key in default)
         rows = self._ordered(target, rows, sort)
@@ -333,6 +335,8 @@ class Naive:
             if told.name == "or":
                 return _negated(_all([_negated(one) for one in found]))
             return _all(found) if told.name == "and" else _negated(_all(found))
+        if told.op == "words":
+            return self._has_words(resource, row, told.wanted)
         first, over, rest = told.name.partition(".")
         if over and told.op == "isnull":
             return (self._visible(resource, row, told.name) is None) is told.wanted
@@ -343,9 +347,16 @@ class Naive:
             return None if seen.row is None else self._meets(seen.resource, seen.row, replace(told, name=rest))
         if told.op in ("any", "none"):
             target = self.contract.resources[resource.relations[first].target]
-            rows = [one for one in self._children(resource, row, first) if self.row_readable(target, one)]
+            rows = self._shown_children(resource, row, first)
             return any(self._passes(target, one, {}, told.inside) for one in rows) is (told.op == "any")
         return _filtered(told.op, self._visible(resource, row, first), told.wanted)
+
+    def _has_words(self, resource: ResourceContract, row: Row, text: str) -> bool:
+        """Each word in some searched field that may be read, the last as the beginning of one."""
+        fields = [one.name for one in resource.fields.values() if one.search and self.field_readable(resource, row, one.name)]
+        there = {word for name in fields if row[name] is not None for word in words_of(row[name])}
+        words = words_of(text)
+        return bool(words) and there >= set(words[:-1]) and any(word.startswith(words[-1]) for word in there)
 
     def _shown_target(self, resource: ResourceContract, row: Row, reference: str) -> _Seen:
         seen = self._target(resource, row, reference)
@@ -380,11 +391,23 @@ class Naive:
         found = None if key is None else self.world.rows[target.name].get(key)
         return _Seen(target, None if found is None or gone(found) else found)
 
+    def _shown_children(self, resource: ResourceContract, row: Row | None, relation: str) -> list[Row]:
+        """As far as they may be read; a link must show from the other side too."""
+        found = resource.relations[relation]
+        target = self.contract.resources[found.target]
+        back = found.link.back if found.link is not None else ""
+        rows = [one for one in self._children(resource, row, relation) if self.row_readable(target, one)]
+        return [one for one in rows if not back or self.field_readable(target, one, back)]
+
     def _children(self, resource: ResourceContract, row: Row | None, relation: str) -> list[Row]:
         found = resource.relations[relation]
         if row is None:
             return []
         there = [one for one in self.world.rows[found.target].values() if not gone(one)]
+        if found.link is not None:
+            here, key = found.link.here, self.contract.resources[found.target].key[0]
+            keys = {link[found.link.there] for link in self.world.links.get(found.link.table, ()) if link[here] == row[resource.key[0]]}
+            return [one for one in there if one[key] in keys]
         return [one for one in there if one[found.by] is not None and one[found.by] == row[resource.key[0]]]
 
     def _field(self, seen: _Seen, name: str, *, guarded: bool) -> Any:
@@ -416,10 +439,8 @@ class Naive:
             return
         start = self._walk(scopes[rows.scope], rows.refs, guarded=guarded and rows.scope != n.ME)
         target = self.contract.resources[start.resource.relations[rows.relation].target]
-        for row in self._children(start.resource, start.row, rows.relation):
+        for row in (self._shown_children if guarded else self._children)(start.resource, start.row, rows.relation):
             inside = {**scopes, rows.bound: _Seen(target, row)}
-            if guarded and not self.row_readable(target, row):
-                continue
             if self._of(rows.where, inside, guarded=guarded) is True:
                 yield inside
 
@@ -631,3 +652,14 @@ def _leaves(value: Any) -> Iterator[n.Path | n.Related]:
 
 
 __all__ = ["Asked", "Naive", "Row", "Told", "Unanswerable", "World", "as_json", "data_bytes", "known"]
+
+
+def words_of(text: str) -> list[str]:
+    """Character by character: what is a letter, a digit or a mark goes on with a word."""
+    found = [""]
+    for one in normalize("NFKC", normalize("NFKC", text).casefold()):
+        if category(one)[0] in "LNM":
+            found[-1] += one
+        else:
+            found.append("")
+    return [word for word in found if word]
