@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from . import choices
 from .ask import Question
 from .choices import Draw
 from .declare import Rows
-from .naive import Asked, Told
+from .naive import Told
 
 Links = dict[str, list[dict[str, UUID]]]
 
@@ -116,6 +117,5 @@ def searching(draw: Draw, contract: Contract, rows: Rows, one: Question) -> Ques
     text = " ".join(words)
     if draw(choices.booleans()):
         text = text[: max(1, len(text) - 1)]
-    asked = Asked(one.asked.fields, one.asked.nested, one.asked.filters, one.asked.sort, one.asked.limit, (*one.asked.told, Told("q", "words", text)))
-    query = "&".join(filter(None, (one.query, f"q={quote(text)}")))
-    return Question(one.resource, asked, one.path, query, one.key, one.parent, one.pages)
+    asked = replace(one.asked, told=(*one.asked.told, Told("q", "words", text)))
+    return replace(one, asked=asked, query="&".join(filter(None, (one.query, f"q={quote(text)}"))))

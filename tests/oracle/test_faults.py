@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,7 +50,8 @@ def test_the_oracle_finds(fault: Path, copy: Path) -> None:
     try:
         for path, text in changed.items():
             path.write_text(text)
-        found = _asked(copy, "writing" if fault.read_text().startswith("# by writing: ") else "reading")
+        kind = re.match(r"# by (\w+): ", fault.read_text())
+        found = _asked(copy, kind[1] if kind else "reading")
     finally:
         for path, bytes_ in kept.items():
             path.write_bytes(bytes_)

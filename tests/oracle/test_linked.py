@@ -48,6 +48,11 @@ def linked_of(seed: int) -> Linked:
 @given(st.integers(0, 2**63).map(linked_of))
 def test_links_and_words_show_what_the_rules_say(made: Linked) -> None:
     """From either side, nested, counted, filtered and searched, for strangers and for each account."""
+    check(made)
+
+
+def check(made: Linked) -> None:
+    """Ask both, and compare."""
     with tempfile.TemporaryDirectory(dir=reading.FOLDER) as folder:
         try:
             asyncio.run(_compare(made, Path(folder)))

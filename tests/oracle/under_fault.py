@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import bedplate
 
 from .choices import seeded
+from .test_linked import check as check_linked
+from .test_linked import linked_of
 from .test_oracle import check, scenario_of
 from .test_writes import check as check_writes
 
@@ -21,7 +23,7 @@ tried = 0
 
 
 def main(rounds: int, folder: str, what: str) -> dict[str, object]:
-    """Up to so many applications, the same each time, until the first contradiction; asked by `reading` or `writing`."""
+    """Up to so many applications, the same each time, until the first contradiction; asked by `reading`, `writing` or `linking`."""
     assert Path(bedplate.__file__).is_relative_to(folder), f"{bedplate.__file__} is not the faulty copy"
 
     @settings(
@@ -34,6 +36,8 @@ def main(rounds: int, folder: str, what: str) -> dict[str, object]:
         tried += 1
         if what == "writing":
             check_writes(seed)
+        elif what == "linking":
+            check_linked(linked_of(seed))
         else:
             check(scenario_of(seeded(seed), seed))
 
