@@ -84,7 +84,7 @@ async def _ended(app: App) -> None:
 async def test_any_server_can_be_given_an_application(home: Path) -> None:
     """It is composed once, from the environment, and its life ends with the server's."""
     app = _deployed(_application(), home)
-    assert await _asked(app, "/v1/books") == (200, {"data": [], "page": {"next": None, "limit": 20}})
+    assert await _asked(app, "/v1/books") == (200, {"data": [], "page": {"next": None, "previous": None, "limit": 20}})
     assert (await _asked(app, "/readyz"))[0] == 200
     await _ended(app)
 

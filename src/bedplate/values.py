@@ -110,10 +110,12 @@ class Selection:
     limit: int | None = None  # slot of the row limit; None for one row
     verb: str = "read"  # whose rule the rows must meet besides that of reading
     deleted: bool = False  # the deleted rows instead, for whoever may restore or purge them
+    back: bool = False  # the rows before the cursor instead of after it
+    count: Literal["", "exact", "capped"] = ""  # of all rows, whatever the page
     hashed: int = field(init=False, repr=False, compare=False)  # once for the whole tree: each call looks its statement up by it
 
     def __post_init__(self) -> None:
-        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit, self.verb, self.deleted)
+        tree = (self.resource, self.fields, self.nested, self.where, self.sort, self.after, self.limit, self.verb, self.deleted, self.back, self.count)
         object.__setattr__(self, "hashed", hash(tree))
 
     def __hash__(self) -> int:

@@ -21,6 +21,8 @@ RULES = {
     ("body", "max"): "the lists of a bulk have so many rows together: each is described by itself",
     ("body.update", "repeated"): "each row is named once in a bulk: what is an id of a row is not known to a schema",
     ("body.delete", "repeated"): "the same, among the rows that are deleted",
+    ("*", "group"): "what stands in the brackets of a group: a pattern cannot say it",
+    ("*", "escape"): "a backslash in a group stands before what it escapes: a pattern cannot say it",
     ("*", "reference"): "a written reference must be readable by the caller, else 400 as if it did not exist: that is about data, not form",
 }
 CODES = {

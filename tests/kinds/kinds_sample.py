@@ -23,7 +23,7 @@ class Reading(Resource, sort="value"):
 
     value: Field[float | None] = field(default=None, filter=True, sort=True)
     share: Field[Third] = field(default=0.5, filter=True)
-    count: Field[BigInt | None] = field(default=None, filter=True, sort=True)
+    tally: Field[BigInt | None] = field(default=None, filter=True, sort=True)
     serial: Field[BigInt] = field(default=2**62, ge=0)
     opens: Field[time | None] = field(default=None, filter=True, sort=True)
     took: Field[timedelta | None] = field(default=None, ge=timedelta(0), filter=True, sort=True)
@@ -39,7 +39,7 @@ class Reading(Resource, sort="value"):
     @classmethod
     def early(cls) -> Expr[bool]:
         """Before nine, and not much."""
-        return (cls.opens < time(9)) & (cls.value < 100) & (cls.count != 2**60)
+        return (cls.opens < time(9)) & (cls.value < 100) & (cls.tally != 2**60)
 
     @computed
     @classmethod
@@ -50,8 +50,8 @@ class Reading(Resource, sort="value"):
     @computed
     @classmethod
     def known(cls) -> Expr[BigInt]:
-        """The count, or less than there can be."""
-        return cls.count.or_else(-1)
+        """The tally, or less than there can be."""
+        return cls.tally.or_else(-1)
 
     @computed
     @classmethod
@@ -79,7 +79,7 @@ class Reading(Resource, sort="value"):
     async def scale(self, ctx: Ctx[Person], *, factor: float, until: time, key: BigInt, mark: Annotated[bytes, rules(max=8)]) -> list[float]:
         """The types as inputs and as a result."""
         self.value = (self.value or 1) * factor
-        self.opens, self.count, self.digest = until, key, mark
+        self.opens, self.tally, self.digest = until, key, mark
         return [self.value, factor]
 
     @classmethod

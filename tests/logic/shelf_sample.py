@@ -228,7 +228,7 @@ class Shop:
             audit=lambda why, actor, route: self.audited.append((why, route)), wake=worker_wake,
         )
         handlers = {one.id: self._unused for one in contract.operations if one.resource is None and one.endpoint is None}
-        self.perform = prepare_perform(self.runtime, handlers, lambda operation, sort, values: "next")
+        self.perform = prepare_perform(self.runtime, handlers, lambda operation, sort, values, back=False: "next")
 
     def now(self) -> datetime:
         return self.time

@@ -34,6 +34,7 @@ class Question:
     key: UUID | None = None  # of one row
     parent: tuple[str, UUID] | None = None
     pages: int = 1
+    count: str = ""
 
 
 def question(draw: Draw, contract: Contract, rows: Rows) -> Question:
@@ -60,7 +61,9 @@ def question(draw: Draw, contract: Contract, rows: Rows) -> Question:
         above = contract.resources[resource.fields[resource.part_of].target or ""]
         key = _key(draw, rows, above.name)
         return Question(name, asked, f"/v1/{above.path}/{key}/{resource.path}", query, parent=(resource.part_of, key), pages=2)
-    return Question(name, asked, f"/v1/{resource.path}", query, pages=3)
+    count = draw(choices.sampled_from(("", "", "capped", resource.count)))
+    query = "&".join(filter(None, (query, f"count={count}" if count else "")))
+    return Question(name, asked, f"/v1/{resource.path}", query, pages=3, count=count)
 
 
 def _size(contract: Contract, resource: ResourceContract, asked: Asked) -> int:
@@ -171,7 +174,8 @@ def _is_key(one: FieldContract | ComputedContract) -> bool:
 def _operators(one: FieldContract | ComputedContract) -> list[str]:
     identity = isinstance(one, FieldContract) and (one.target is not None or (one.key and not one.filter))
     names = ("eq", "in", "isnull") if identity else OPERATORS[one.type.kind]
-    return [name for name in names if name != "isnull" or one.nullable]
+    found = [name for name in names if name != "isnull" or one.nullable]
+    return [*found, "contains"] if isinstance(one, FieldContract) and one.contains else found
 
 
 def _wanted(draw: Draw, rows: Rows, resource: ResourceContract, one: FieldContract | ComputedContract, op: str) -> Any:
@@ -183,7 +187,7 @@ def _wanted(draw: Draw, rows: Rows, resource: ResourceContract, one: FieldContra
     options = choices.one_of(near, near, near, made)
     if op == "in":
         return tuple(draw(choices.lists(options, min_size=1, max_size=3)))
-    if op == "prefix":  # of a value, or what is in the middle of one
+    if op in ("prefix", "contains"):  # of a value, or what is in the middle of one
         longer = [text for text in known if len(text) > 1]
         if longer and draw(choices.booleans()):
             return draw(choices.sampled_from(sorted(longer)))[1:2]
@@ -265,4 +269,4 @@ def _text(kind: str, op: str, wanted: Any, places: int) -> str:
         return f"{'-' if count < 0 else ''}{abs(count) // 1_000_000}.{abs(count) % 1_000_000:06d}"
     if kind == "boolean":
         return "true" if wanted else "false"
-    return str(as_json(kind, wanted, places)) if op != "prefix" else str(wanted)
+    return str(as_json(kind, wanted, places)) if op not in ("prefix", "contains") else str(wanted)

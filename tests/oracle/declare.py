@@ -457,7 +457,7 @@ def _class(draw: Draw, table: Table) -> str:
     options = "".join(
         f', {name}="{value}"' for name, value in (("tenant", table.tenant), ("part_of", table.part_of), ("sort", table.sort)) if value)
     options += ", soft_delete=True" if table.soft else ""
-    page = f", page={draw(choices.integers(1, 4))}"
+    page = f", page={draw(choices.integers(1, 4))}" + (', count="exact"' if draw(choices.booleans()) else "")
     lines = [f"class {table.name}({table.base}{options}{page}):"]
     for one in table.columns.values():
         lines.append("    " + _column(one))
@@ -474,6 +474,8 @@ def _column(one: Column) -> str:
         return f"{one.name}: Ref[{one.target}{null}] = ref({', '.join((*(mark for mark in marks if mark == 'filter=True'), *one.options))})"
     if one.kind in ("boolean", "uuid", "bytes"):
         marks = [mark for mark in marks if mark != "sort=True" or one.kind == "uuid"]
+    if one.kind == "text" and one.filter and not one.hidden:
+        marks.append("contains=True")
     marks += one.options
     rules = {"text": ["max=20"], "bytes": ["max=8"], "decimal": [f"places={one.places}"]}.get(one.kind, [])
     return f"{one.name}: Field[{PYTHON[one.kind]}{null}] = field({', '.join((*rules, *marks))})"

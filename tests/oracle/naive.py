@@ -98,6 +98,7 @@ class Naive:
         self.kind = kind
         self.account = self.contract.resources[kind] if kind is not None else None
         self.me: Row | None = world.rows[kind].get(key) if kind is not None else None
+        self.total = 0  # of the list that was asked for last
         self._readable: dict[tuple[str, Any], bool] = {}
 
     # ---- requests ------------------------------------------------------------------------------------------------------------
@@ -111,6 +112,7 @@ class Naive:
         rows = [row for row in rows if self._passes(found, row, asked.filters, asked.told)]
         if parent is not None:
             rows = [row for row in rows if self._passes(found, row, {(parent[0], "eq"): parent[1]})]
+        self.total = len(rows)
         rows = self._ordered(found, rows, asked.sort)
         limit = asked.limit or min(found.page, found.max_page)
         start = number * limit

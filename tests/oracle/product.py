@@ -128,7 +128,7 @@ def stored(contract: Contract, folder: Path) -> dict[str, dict[UUID, dict[str, A
     return found
 
 
-def next_cursor(body: bytes) -> str | None:
-    """Where the next page begins."""
-    found: str | None = json.loads(body)["page"]["next"]
-    return found
+def cursors(body: bytes) -> tuple[str | None, str | None]:
+    """Where the next page begins, and where the one before ends."""
+    page = json.loads(body)["page"]
+    return page["next"], page["previous"]

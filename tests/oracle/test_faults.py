@@ -18,7 +18,7 @@ from .patching import DoesNotApply, applied, hunks
 HERE = Path(__file__).parent
 PRODUCT = Path(bedplate.__file__).parent
 FAULTS = sorted((HERE / "faults").glob("*.patch"))
-ROUNDS = 120  # applications at most; a fault that is found is found after far fewer
+ROUNDS = 240  # applications at most; a fault that is found is found after far fewer
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def _asked(folder: Path, what: str) -> dict[str, object]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(HERE.parent))), "PYTHONDONTWRITEBYTECODE": "1"}
     environment.pop("BEDPLATE_SOAK_ROUNDS", None)
     ended = subprocess.run(
-        [sys.executable, "-m", "oracle.under_fault", str(ROUNDS), str(folder), what], env=environment, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-m", "oracle.under_fault", str(ROUNDS), str(folder), what], env=environment, capture_output=True, text=True, timeout=150, check=False,
         cwd=folder,
     )  # fmt: skip
     assert ended.returncode == 0, f"the oracle did not run:\n{ended.stderr[-3000:]}"

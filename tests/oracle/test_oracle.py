@@ -20,7 +20,7 @@ from .ask import Question, question
 from .choices import Draw, seeded, shrinking
 from .declare import NOW, Rows, declared, rows_of, source
 from .naive import Naive, Unanswerable, World, data_bytes
-from .product import Product, next_cursor, opened
+from .product import Product, cursors, opened
 
 Caller = tuple[str, UUID] | None
 
@@ -126,23 +126,35 @@ async def _compare_row(product: Product, naive: Naive, caller: Caller, one: Ques
 
 
 async def _compare_pages(product: Product, naive: Naive, caller: Caller, one: Question) -> None:
-    query = one.query
-    for number in range(one.pages):
-        status, body = await product.get(one.path, query, caller)
-        try:
-            expected, more = naive.page(one.resource, one.asked, number, one.parent)
-        except Unanswerable as end:
-            _same((status, b'"data"' in body), (end.status, False))
-            return
-        cursor = next_cursor(body) if status == 200 else None
-        found = naive.contract.resources[one.resource]
-        limit = one.asked.limit or min(found.page, found.max_page)
-        page = b',"page":{"next":' + msgspec.json.encode(cursor) + f',"limit":{limit}}}}}'.encode()
-        _same((status, body), (200, b'{"data":' + data_bytes(expected) + page))
-        _same((cursor is not None,), (more,))
-        if cursor is None:
-            return
-        query = "&".join(filter(None, (one.query, f"cursor={cursor}")))
+    """Forward as far as it goes, then one page back."""
+    cursor: str | None = ""
+    number = -1
+    while cursor is not None and number + 1 < one.pages:
+        number += 1
+        cursor, before = await _compare_page(product, naive, caller, one, number, cursor)
+    if number > 0:
+        assert before
+        await _compare_page(product, naive, caller, one, number - 1, before)
+
+
+async def _compare_page(product: Product, naive: Naive, caller: Caller, one: Question, number: int, at: str) -> tuple[str | None, str | None]:
+    """The cursors of the pages after and before it."""
+    status, body = await product.get(one.path, "&".join(filter(None, (one.query, f"cursor={at}" if at else ""))), caller)
+    try:
+        expected, more = naive.page(one.resource, one.asked, number, one.parent)
+    except Unanswerable as end:
+        _same((status, b'"data"' in body), (end.status, False))
+        return None, None
+    after, before = cursors(body) if status == 200 else (None, None)
+    found = naive.contract.resources[one.resource]
+    page = {"next": after, "previous": before, "limit": one.asked.limit or min(found.page, found.max_page)}
+    if one.count:
+        page["total"] = naive.total
+    if one.count == "capped":
+        page["capped"] = False
+    _same((status, body), (200, b'{"data":' + data_bytes(expected) + b',"page":' + msgspec.json.encode(page) + b"}"))
+    _same((after is not None, before is not None), (more, number > 0))
+    return after, before
 
 
 def _same(answered: tuple[object, ...], expected: tuple[object, ...]) -> None:

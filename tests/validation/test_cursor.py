@@ -20,14 +20,15 @@ CURSOR = make_cursor(KEY, "ticket.list", SORT, VALUES)
 
 def test_what_was_made_is_read() -> None:
     """Stored values come back as they went in."""
-    assert read_cursor(KEY, "ticket.list", SORT, CURSOR) == VALUES
+    assert read_cursor(KEY, "ticket.list", SORT, CURSOR) == (VALUES, False)
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.text(st.characters(exclude_categories=("Cs",)), max_size=50)), max_size=5))
 def test_any_stored_values_come_back(values: list[str | int | None]) -> None:
     """Nulls, numbers and any text."""
     sort = tuple(SortKey(f"f{index}") for index in range(len(values)))
-    assert read_cursor(KEY, "x", sort, make_cursor(KEY, "x", sort, values)) == tuple(values)
+    assert read_cursor(KEY, "x", sort, make_cursor(KEY, "x", sort, values)) == (tuple(values), False)
+    assert read_cursor(KEY, "x", sort, make_cursor(KEY, "x", sort, values, True)) == (tuple(values), True)
 
 
 def test_every_changed_character_is_refused() -> None:

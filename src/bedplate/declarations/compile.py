@@ -118,7 +118,7 @@ def _resource(draft: Draft, numbers: _Numbers, faults: Faults) -> tuple[Resource
         uniques=tuple(replace(one, refusal=conflict_of_unique(one.code, one.fields, module)) for one in draft.uniques),
         indexes=tuple(draft.indexes), actions=draft.actions, hooks=tuple(draft.hooks), sort=draft.sort, place=draft.declared.place, kind=kind,
         tenant=_known(draft, "tenant"), part_of=_known(draft, "part_of"), internal=said.internal, account=draft.account, sign_up=said.sign_up,
-        page=said.page, max_page=said.max_page, limit=draft.limit, export=said.export, adopted="table" in draft.options, deletion=draft.deletion,
+        page=said.page, max_page=said.max_page, count=said.count, limit=draft.limit, export=said.export, adopted="table" in draft.options, deletion=draft.deletion,
         history=said.history, bulk=said.bulk, upsert=said.upsert, replace=said.replace, build=build, doc=words_of(kind.__doc__)), tell
 
 

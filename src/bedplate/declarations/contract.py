@@ -75,6 +75,7 @@ class FieldContract:
     pii: bool = False
     secret: bool = False
     filter: bool = False
+    contains: bool = False
     sort: bool = False
     search: bool = False
     group: bool = False  # rows may be grouped by it
@@ -366,6 +367,7 @@ class ResourceContract:
     sign_up: Literal["open", "invite", "closed"] = "closed"
     page: int = 20
     max_page: int = 100
+    count: Literal["exact", "capped"] = "capped"  # what callers may ask for
     limit: Limit = Limit(600, 60, 100)
     export: tuple[str, ...] = ()  # formats in which its rows may be exported
     adopted: bool = False  # `table=` was said: never migrated

@@ -26,6 +26,7 @@ class FieldRules(TypedDict, total=False):
     distinct: bool  # no item of a list twice
     unique: bool | str  # True, or the field within which it is unique
     filter: bool  # may be filtered by, and gets its index
+    contains: bool  # texts and lists: may be looked through, which no index can serve
     sort: bool
     group: bool  # rows may be grouped by it
     measure: bool  # may be summed, averaged and the like over many rows
@@ -79,6 +80,7 @@ class Options(TypedDict, total=False):
     sort: str  # of a list that names none
     page: int
     max_page: int
+    count: Literal["exact", "capped"]  # `?count=exact`: counts every row; capped if not said
     limit: str
     export: tuple[Literal["csv", "ndjson"], ...]  # in which its rows may be exported; closed until a rule opens "export"
     soft_delete: bool  # deleting only marks: rows can be restored, or purged for good

@@ -2,20 +2,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from zlib import crc32
 
 from bedplate.declarations.contract import Operation, SortKey
 from bedplate.errors import NotFound
 from bedplate.logic.refusals import Unauthenticated
-from bedplate.storage.store import Store
-from bedplate.values import Grant, Outcome
+from bedplate.storage.counting import COUNT_MAX
+from bedplate.storage.store import ListAnswer, Store
+from bedplate.values import Grant, Outcome, Selection
 
 __all__ = ["MakeCursor", "Perform", "prepare_list", "prepare_read"]
 
 Perform = Callable[[Grant], Awaitable[Outcome]]
-MakeCursor = Callable[[str, Sequence[SortKey], Sequence[Any]], str]
-"""(operation id, sort keys, stored values of the last row) -> an opaque cursor."""
+
+
+class MakeCursor(Protocol):
+    """(operation id, sort keys, stored values of the row at the end, whether it goes back) -> an opaque cursor."""
+
+    def __call__(self, operation: str, sort: Sequence[SortKey], values: Sequence[Any], back: bool = ..., /) -> str: ...
+
 
 
 def prepare_read(store: Store) -> Perform:
@@ -57,8 +63,24 @@ def prepare_list(store: Store, operation: Operation, make_cursor: MakeCursor) ->
         found = await read_list(grant.access, grant.actor, selection, step.slots, call.request.now)
         if not found.alive:
             raise Unauthenticated
-        following = f'"{make_cursor(name, selection.sort, found.last)}"' if found.more and found.last is not None else "null"
-        text = f'{{"data":[{",".join(found.items)}],"page":{{"next":{following},"limit":{step.slots[selection.limit]}}}}}'
+        following, previous = _around(found, selection)
+        after = f'"{make_cursor(name, selection.sort, found.last, False)}"' if following and found.last is not None else "null"
+        before = f'"{make_cursor(name, selection.sort, found.first, True)}"' if previous and found.first is not None else "null"
+        total = "" if found.total is None else _total(found.total, selection)
+        text = f'{{"data":[{",".join(found.items)}],"page":{{"next":{after},"previous":{before},"limit":{step.slots[selection.limit]}{total}}}}}'
         return Outcome(200, text.encode())
 
     return read
+
+
+def _around(found: ListAnswer, selection: Selection) -> tuple[bool, bool]:
+    """Whether there is a page after this one, and one before it. Where the caller came from is taken to be there still."""
+    if selection.back:
+        return True, found.more
+    return found.more, bool(selection.after)
+
+
+def _total(total: int, selection: Selection) -> str:
+    if selection.count == "exact":
+        return f',"total":{total}'
+    return f',"total":{min(total, COUNT_MAX)},"capped":{"true" if total > COUNT_MAX else "false"}'

@@ -7,11 +7,12 @@ if it were never equal to anything, and is ordered as NULL.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedplate.declarations.contract import Contract, RelationContract, ResourceContract, SortKey
 from bedplate.declarations.nodes import ME, Always
 from bedplate.storage.answers import Pieces, json_array, json_object, json_value
+from bedplate.storage.counting import counted
 from bedplate.storage.expression_kinds import places_of
 from bedplate.storage.files.shown import file_value
 from bedplate.storage.filters import Asking, filters, is_indexed, null_slots, over_references
@@ -219,15 +220,31 @@ def select_list(contract: Contract, access: Access | None, selection: Selection,
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
     values = sort_values(selection.sort, row, access, env)
+    if selection.back:
+        values = [replace(one, descending=not one.descending) for one in values]
     conditions = conditions_on(selection, row, access, env, variant)
     if selection.after:
         cursor = [None if i in variant else slot(Given(i, "stored")) for i in selection.after]
         conditions.append(after(values, cursor))
     assert selection.limit is not None
     columns = [_present(row, body_of(selection, row, access, env, variant)), *(one.value for one in values)]
+    if selection.count:
+        columns.append(_count(contract, access, selection, env, variant))
     tail = sql(" ORDER BY {} LIMIT {}", join(", ", order_by(values)), slot(Given(selection.limit, "more")))
     all_rows = isinstance(read_rule(access, row.resource), Always) and selection.verb == "read" and not selection.where and not selection.deleted
-    return Statement(sql("{}{}", seen_by_caller(columns, row, all_of(conditions), env), tail), all_rows, _is_indexed(selection))
+    seen = seen_by_caller(columns, row, all_of(conditions), env, always=bool(selection.count))
+    return Statement(sql("{}{}", seen, tail), all_rows, _is_indexed(selection) and not selection.count)
+
+
+def _count(contract: Contract, access: Access | None, selection: Selection, around: Environment, variant: frozenset[int]) -> Fragment:
+    """Of all rows of the list, with the caller's account looked up for itself."""
+    env = replace(environment(contract, access), aliases=around.aliases)
+    row = Scope(env.aliases.fresh(), contract.resources[selection.resource])
+    conditions, source = conditions_on(selection, row, access, env, variant), table(row.resource, row.alias)
+    if ME in env.scopes:
+        source = sql("{}, {}", table(env.scopes[ME].resource, _ME), source)
+        conditions.insert(0, caller_alive(env))
+    return counted(source, all_of(conditions), capped=selection.count == "capped")
 
 
 def select_one(contract: Contract, access: Access | None, selection: Selection, variant: frozenset[int], verb: str = "read") -> Statement:
@@ -247,9 +264,11 @@ def _present(row: Scope, body: Fragment) -> Fragment:
     return sql("CASE WHEN {} IS NOT NULL THEN {} END", key_columns(row)[0], body)
 
 
-def seen_by_caller(columns: list[Fragment], row: Scope, where: Fragment, env: Environment) -> Fragment:
-    """SELECT: no row at all where the caller's account is gone; NULLs where nothing meets `where`."""
+def seen_by_caller(columns: list[Fragment], row: Scope, where: Fragment, env: Environment, *, always: bool = False) -> Fragment:
+    """SELECT: no row at all where the caller's account is gone; NULLs where nothing meets `where`, for strangers only if `always`."""
     source = table(row.resource, row.alias)
+    if ME not in env.scopes and always:
+        return sql("SELECT {} FROM (SELECT 1) LEFT JOIN {} ON {}", join(", ", columns), source, where)
     if ME not in env.scopes:
         return sql("SELECT {} FROM {} WHERE {}", join(", ", columns), source, where)
     account = table(env.scopes[ME].resource, _ME)

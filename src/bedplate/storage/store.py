@@ -38,12 +38,15 @@ Rows: TypeAlias = list[dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class ListAnswer:
-    """A page. `items` are JSON objects, `last` the stored sort values of the last one. Not `alive`: the caller's account is gone."""
+    """A page. `items` are JSON objects, `first` and `last` the stored sort values of those, `more` whether there are more beyond. Not
+    `alive`: the caller's account is gone. `total` where it was asked for."""
 
     alive: bool
     items: list[str]
     last: tuple[Any, ...] | None
     more: bool
+    first: tuple[Any, ...] | None = None
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,15 @@ class Store:
         rows = await self.database.read(plan.statement.text, bound, lane or plan.lane(slots))
         limit = cast("int", slots[cast("int", selection.limit)])
         if not rows or rows[0][0] is None:
-            return ListAnswer(bool(rows) or access.kind is None, [], None, False)
-        items = [cast("str", row[0]) for row in rows[:limit]]
-        last = rows[len(items) - 1][1:] if items else None
-        return ListAnswer(True, items, last, len(rows) > limit)
+            total = cast("int", rows[0][-1]) if rows and selection.count else None
+            return ListAnswer(bool(rows) or access.kind is None, [], None, False, None, total)
+        kept = rows[:limit]
+        if selection.back:
+            kept.reverse()
+        items = [cast("str", row[0]) for row in kept]
+        end = 1 + len(selection.sort)
+        first, last = (kept[0][1:end], kept[-1][1:end]) if kept else (None, None)
+        return ListAnswer(True, items, last, len(rows) > limit, first, cast("int", rows[0][-1]) if selection.count else None)
 
     async def one(
         self, access: Access, actor: Actor, selection: Selection, slots: Sequence[object], key: Sequence[object], now: datetime

@@ -110,7 +110,7 @@ class Clauses:
 
     def _group(self, view: View, kind: str, terms: list[Term], place: str, steps: int) -> Wanted | None:
         if not terms:
-            self.faults.append(Detail(place, "syntax", {}, WORDS["syntax"]))
+            self.faults.append(Detail(place, "group", {}, WORDS["group"]))
             return None
         return Wanted(kind, "", None, tuple(self._each(view, terms, place, steps)))
 
@@ -129,7 +129,7 @@ class Clauses:
         if relation is not None and term.inside is not None:
             return self._rows(relation, (*way, left[0]), left[1], term.inside, place, steps)
         if relation is not None or term.inside is not None or term.several != (left[-1] == "in"):
-            self.faults.append(Detail(place, "syntax", {}, WORDS["syntax"]))
+            self.faults.append(Detail(place, "group", {}, WORDS["group"]))
             return None
         return self._condition(found, way, left, place, lambda offered, op: _values(offered, op, term), steps)
 

@@ -67,7 +67,7 @@ def group_reader(operation: str, grid: Grid, read: Reader, key: CursorKey, repor
         limit = _limit(pairs.get("limit"), faults)
         if faults:
             raise InvalidInput(details=faults)
-        cursor = read_cursor(key, operation, sort, pairs["cursor"]) if "cursor" in pairs else ()
+        cursor = read_cursor(key, operation, sort, pairs["cursor"])[0] if "cursor" in pairs else ()
         after = tuple(range(len(values), len(values) + len(cursor)))
         values += [*cursor, limit]
         plain = replace(rows, fields=(), nested=(), sort=(), after=(), limit=None)

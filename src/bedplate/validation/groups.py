@@ -17,7 +17,7 @@ GROUPS_MAX: Final = 4
 """Groups within one another."""
 
 WORDS: Final = {
-    "syntax": "must be filters joined by commas in brackets: (status=open,priority.in=(low,urgent))",
+    "group": "must be filters joined by commas in brackets: (status=open,priority.in=(low,urgent))",
     "escape": "must have a backslash only before a comma, a bracket or a backslash",
     "depth": f"must have at most {GROUPS_MAX} groups within one another",
 }
@@ -37,9 +37,9 @@ class Term:
 
 
 def read_group(text: str) -> list[Term] | str:
-    """The terms, or the rule that the text breaks: "syntax", "escape" or "depth"."""
+    """The terms, or the rule that the text breaks: "group", "escape" or "depth"."""
     if not text.startswith("("):
-        return "syntax"
+        return "group"
     root: list[Term] = []
     opened, position = [root], 1
     empty = text.startswith(")", position)
@@ -60,7 +60,7 @@ def read_group(text: str) -> list[Term] | str:
         if opened and not text.startswith(",", position):
             return _wrong(text, position)
         position, empty = position + bool(opened), False
-    return root if position == len(text) else "syntax"
+    return root if position == len(text) else "group"
 
 
 def _closed(text: str, position: int, opened: list[list[Term]]) -> int:
@@ -72,20 +72,20 @@ def _closed(text: str, position: int, opened: list[list[Term]]) -> int:
 
 
 def _wrong(text: str, position: int) -> str:
-    return "escape" if text.startswith("\\", position) else "syntax"
+    return "escape" if text.startswith("\\", position) else "group"
 
 
 def _term(text: str, position: int) -> tuple[Term, int] | str:
     name = _NAME.match(text, position)
     if name is None:
-        return "syntax"
+        return "group"
     position = name.end()
     if text.startswith("(", position):
         return Term(name[0], inside=[]), position + 1
     if text.startswith("=(", position):
         return _several(name[0], text, position + 2)
     if not text.startswith("=", position):
-        return "syntax"
+        return "group"
     value, position = _value(text, position + 1)
     return Term(name[0], (value,)), position
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
@@ -57,6 +57,7 @@ class _Level:
     clauses: list[Wanted] = field(default_factory=list)
     limit: int | None = None
     cursor: str | None = None
+    count: Literal["", "exact", "capped"] = ""
     deleted: bool = False
 
 
@@ -115,8 +116,9 @@ class _Parser:
             faults.append(Detail("query", "max", {"max": FILTERS_MAX}, f"must have at most {FILTERS_MAX} filters"))
         if faults:
             raise InvalidInput(details=faults)
-        after = () if root.cursor is None else read_cursor(self.key, self.operation.id, root.sort, root.cursor)
-        return self._selection(root, after)
+        after, back = ((), False) if root.cursor is None else read_cursor(self.key, self.operation.id, root.sort, root.cursor)
+        selection, slots = self._selection(root, after)
+        return (replace(selection, back=back, count=root.count), slots) if back or root.count else (selection, slots)
 
     def _selection(self, root: _Level, after: tuple[Stored, ...]) -> Read:
         slots: list[object] = []
@@ -208,6 +210,8 @@ def _setting(root: _Level, name: str, text: str, clauses: Clauses) -> None:
         level.cursor = text
     elif segments == ["q"] and level is root and level.view.searched:
         _search(level, text, place, faults)
+    elif segments == ["count"] and level is root:
+        _count(level, text, place, faults)
     elif segments == ["deleted"] and level is root and level.view.keeps_deleted:
         _deleted(level, text, place, faults)
     else:
@@ -256,6 +260,16 @@ def _limit(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
         faults.append(Detail(place, "range", bounds, f"must be a whole number from 1 to {level.max_limit}"))
     else:
         level.limit = int(text)
+
+
+def _count(level: _Level, text: str, place: str, faults: list[Detail]) -> None:
+    if text == "capped":
+        level.count = "capped"
+    elif text == "exact" and level.view.exact_count:
+        level.count = "exact"
+    else:
+        options = ["exact", "capped"] if level.view.exact_count else ["capped"]
+        faults.append(Detail(place, "enum", {"options": options}, f"must be one of: {', '.join(options)}"))
 
 
 def _deleted(level: _Level, text: str, place: str, faults: list[Detail]) -> None:

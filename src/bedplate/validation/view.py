@@ -8,6 +8,7 @@ from bedplate.declarations.contract import ComputedContract, Contract, FieldCont
 from bedplate.declarations.fields.operators import Operator, filter_operators
 from bedplate.declarations.fields.shapes import ListOf
 from bedplate.declarations.fields.type import FieldType
+from bedplate.declarations.followed import followed
 
 __all__ = ["Filter", "View", "views", "with_key"]
 
@@ -39,6 +40,7 @@ class View:
     page: int
     max_page: int
     place: Mapping[str, int]  # of fields and relations: the canonical order
+    exact_count: bool = False
     followed: frozenset[str] = frozenset()  # relations that filters and sorts may go over
     searched: bool = False
     keeps_deleted: bool = False  # there is a list of the deleted rows
@@ -83,7 +85,7 @@ def _view(contract: Contract, resource: ResourceContract) -> View:
     return View(
         name=resource.name,
         fields=names,
-        filters={field.name: _filter(field) for field in shown if field.filter or _is_key(field)},
+        filters={field.name: _filter(field) for field in shown if field.filter or _is_key(field) or _is_contains(field)},
         sortable=frozenset(field.name for field in shown if field.sort or _is_key(field) or field.name in defaults),
         relations=relations,
         sort=with_key(resource.sort, resource.key),
@@ -91,25 +93,23 @@ def _view(contract: Contract, resource: ResourceContract) -> View:
         page=min(resource.page, resource.max_page),
         max_page=resource.max_page,
         place={name: index for index, name in enumerate(order)},
-        followed=frozenset(name for name, relation in relations.items() if _is_followed(contract, resource, relation)),
+        exact_count=resource.count == "exact",
+        followed=frozenset(relation.name for relation in followed(contract, resource) if relation.name in relations),
         searched=any(field.search for field in stored),
         keeps_deleted=resource.deletion == "own",
     )
-
-
-def _is_followed(contract: Contract, resource: ResourceContract, relation: RelationContract) -> bool:
-    """Whether the reference that it goes over is declared as a filter."""
-    if relation.link is not None:
-        return relation.link.filter
-    holder = resource if relation.cardinality == "one" else contract.resources[relation.target]
-    reference = holder.fields[relation.by]
-    return reference.filter and not reference.hidden and not reference.secret
 
 
 def _is_key(field: FieldContract | ComputedContract) -> bool:
     return isinstance(field, FieldContract) and field.key
 
 
+def _is_contains(field: FieldContract | ComputedContract) -> bool:
+    return isinstance(field, FieldContract) and field.contains
+
+
 def _filter(field: FieldContract | ComputedContract) -> Filter:
+    if not field.filter and not _is_key(field):
+        return Filter(field.type, ("contains",))
     identity = isinstance(field, FieldContract) and (field.target is not None or (field.key and not field.filter))
-    return Filter(field.type, filter_operators(field.type, nullable=field.nullable, identity=identity))
+    return Filter(field.type, filter_operators(field.type, nullable=field.nullable, identity=identity, contains=_is_contains(field)))

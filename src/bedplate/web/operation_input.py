@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bedplate.declarations.contract import Contract, FieldContract, Operation, ParameterContract, ResourceContract
+import re
+
+from bedplate.declarations.contract import Contract, Operation, ParameterContract, ResourceContract
 from bedplate.declarations.grids import grid_of
 from bedplate.web.file_bodies import RANGE_HEADERS, file_body, form_body, row_form_body
+from bedplate.web.filter_parameters import filters_of, query_parameter, references
 from bedplate.web.grouping_input import grouping_parameters
 from bedplate.web.nested_input import whole_schema
-from bedplate.web.schemas import TEXT, nullable, parameter_schema, shown_fields
+from bedplate.web.schemas import nullable, parameter_schema, shown_fields
 from bedplate.web.writing_schemas import BY_FILTER, WRITES, writing_body, writing_headers
 
 __all__ = ["parameters", "request_body"]
-
-_RANGES = ("ne", "lt", "le", "gt", "ge")
 
 
 _SHOWING = ("list", "read", "create", "update", "replace", "upsert", "bulk", "restore")
@@ -23,13 +24,13 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
     found = _path(contract, operation)
     if operation.resource is not None:
         resource = contract.resources[operation.resource]
-        found.extend(_whole(resource, operation.verb))
+        found.extend(_whole(contract, resource, operation.verb))
         if operation.verb in _SHOWING and operation.endpoint is None and operation.action is None and not _is_download(operation):
             found.append(_fields(resource))
         if operation.verb == "list":
-            found.extend(_list(resource))
+            found.extend(_list(contract, resource))
         if operation.verb in BY_FILTER:
-            found.extend(_filters_of(resource))
+            found.extend(filters_of(contract, resource))
         found.extend(_headers(operation))
         if operation.action is None:
             found.extend(writing_headers(operation, resource))
@@ -37,7 +38,7 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
         in_path = {str(parameter["name"]) for parameter in found}
         for parameter in operation.endpoint.parameters:
             if parameter.name not in in_path:
-                found.append(_query(parameter.name, parameter_schema(contract, parameter.type), parameter.doc, required=parameter.required))
+                found.append(query_parameter(parameter.name, parameter_schema(contract, parameter.type), parameter.doc, required=parameter.required))
     return found
 
 
@@ -153,76 +154,42 @@ def _fields(resource: ResourceContract) -> dict[str, object]:
     )
     below = [rf"({'|'.join(relations)})\([A-Za-z0-9_*(),]+\)"] if relations else []
     item = "|".join([r"\*", *dict.fromkeys([*shown, *relations]), *below])
-    return _query("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, words)
+    return query_parameter("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, words)
 
 
-def _whole(resource: ResourceContract, verb: str) -> list[dict[str, object]]:
+def _whole(contract: Contract, resource: ResourceContract, verb: str) -> list[dict[str, object]]:
     """Of aggregates and exports: of all rows rather than of a page."""
     if verb == "aggregate":
-        return [*grouping_parameters(grid_of(resource)), *_filters_of(resource)]
+        return [*grouping_parameters(grid_of(resource)), *filters_of(contract, resource)]
     if verb != "export":
         return []
     formats: dict[str, object] = {"type": "string", "enum": list(resource.export), "default": resource.export[0]}
-    return [_query("format", formats, f"One of: {', '.join(resource.export)}."), _plain_fields(resource), *_filters_of(resource)]
+    return [query_parameter("format", formats, f"One of: {', '.join(resource.export)}."), _plain_fields(resource), *filters_of(contract, resource)]
 
 
 def _plain_fields(resource: ResourceContract) -> dict[str, object]:
     shown = [field.name for field in shown_fields(resource)]
     item = "|".join([r"\*", *shown])
-    return _query("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, f"Which fields, each once, `*` for all: {', '.join(shown)}.")
+    return query_parameter("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, f"Which fields, each once, `*` for all: {', '.join(shown)}.")
 
 
-def _list(resource: ResourceContract) -> list[dict[str, object]]:
+def _list(contract: Contract, resource: ResourceContract) -> list[dict[str, object]]:
     found = [
-        _query(
+        query_parameter(
             "limit",
             {"type": "integer", "format": "int32", "minimum": 1, "maximum": resource.max_page, "default": resource.page},
             "Rows of a page.",
         ),
-        _query("cursor", {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}, "`page.next` of the page before."),
+        query_parameter("cursor", {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}, "`page.next` or `page.previous` of another page."),
     ]
     if resource.deletion == "own":
-        found.append(_query("deleted", {"type": "boolean", "default": False}, "The deleted rows instead, for whoever may restore or purge them."))
+        found.append(query_parameter("deleted", {"type": "boolean", "default": False}, "The deleted rows instead, for whoever may restore or purge them."))
     sortable = [field.name for field in shown_fields(resource) if field.sort]
+    sortable += [f"{way.name}.{field.name}" for way, target in references(contract, resource) for field in shown_fields(target) if field.sort]
     if sortable:
-        key = f"-?({'|'.join(sortable)})"
-        found.append(_query("sort", {"type": "string", "maxLength": 500, "pattern": f"^{key}(,{key}){{0,4}}$"}, f"Of: {', '.join(sortable)}, each once; `-` descends."))
-    found.extend(_filters_of(resource))
+        key = f"-?({'|'.join(re.escape(name) for name in sortable)})"
+        found.append(query_parameter("sort", {"type": "string", "maxLength": 500, "pattern": f"^{key}(,{key}){{0,4}}$"}, f"Of: {', '.join(sortable)}, each once; `-` descends."))
+    counts = ["capped", "exact"] if resource.count == "exact" else ["capped"]
+    found.append(query_parameter("count", {"type": "string", "enum": counts}, "Adds `total` to `page`; a capped one ends at 10,000."))
+    found.extend(filters_of(contract, resource))
     return found
-
-
-def _filters_of(resource: ResourceContract) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    words = [one.name for one in resource.fields.values() if one.search]
-    if words:
-        found.append(_query("q", {**TEXT, "maxLength": 200}, f"Words, all of which stand in {', '.join(words)}; the last may be the beginning of one."))
-    for field in shown_fields(resource):
-        if field.filter:
-            found.extend(_filters(field.name, field.type.schema(), field.type.operators, nullable=field.nullable))
-            if isinstance(field, FieldContract) and field.target is not None:
-                found = [entry for entry in found if entry["name"] not in {f"{field.name}.{op}" for op in (*_RANGES, "prefix")}]
-    return found
-
-
-def _filters(name: str, schema: dict[str, object], operators: frozenset[str], *, nullable: bool) -> list[dict[str, object]]:
-    found = [_query(name, schema, f"`{name}` equals this.")] if "eq" in operators else []
-    found.extend(_query(f"{name}.{op}", schema, f"`{name}` is {op} this.") for op in _RANGES if op in operators)
-    if "in" in operators:
-        found.append(_one_of(name, schema))
-    if "prefix" in operators:
-        found.append(_query(f"{name}.prefix", {**TEXT, "maxLength": 200}, f"`{name}` begins with this."))
-    if nullable and "isnull" in operators:
-        found.append(_query(f"{name}.isnull", {"type": "boolean"}, f"`{name}` is null, or is not."))
-    return found
-
-
-def _one_of(name: str, schema: dict[str, object]) -> dict[str, object]:
-    words = f"`{name}` is one of these, separated by commas."
-    if schema.get("type") == "string" and not schema.keys() & {"enum", "format"}:
-        return _query(f"{name}.in", {**TEXT, "minLength": 1, "maxLength": 4000}, f"{words} A comma inside of one is written `\\,`, a backslash `\\\\`.")
-    described = _query(f"{name}.in", {"type": "array", "items": schema, "minItems": 1, "maxItems": 100}, words)
-    return {**described, "style": "form", "explode": False}
-
-
-def _query(name: str, schema: dict[str, object], words: str, *, required: bool = False) -> dict[str, object]:
-    return {"name": name, "in": "query", "required": required, "description": words or name, "schema": schema}

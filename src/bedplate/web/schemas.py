@@ -115,17 +115,16 @@ def data_schema(contract: Contract, operation: Operation) -> dict[str, object]:
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
+_CURSOR: dict[str, object] = {"type": ["string", "null"], "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}
 _PAGE: dict[str, object] = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["next", "limit"],
+    "required": ["next", "previous", "limit"],
     "properties": {
-        "next": {
-            "type": ["string", "null"],
-            "maxLength": 4096,
-            "pattern": "^[A-Za-z0-9_-]+$",
-            "description": "The cursor of the next page.",
-        },
+        "next": {**_CURSOR, "description": "The cursor of the next page."},
+        "previous": {**_CURSOR, "description": "The cursor of the page before."},
+        "total": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 9007199254740991, "description": "Rows of all pages, where `count` asked for it."},
+        "capped": {"type": "boolean", "description": "Whether there are more than `total`, with `count=capped`."},
         "limit": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 1000},
     },
 }

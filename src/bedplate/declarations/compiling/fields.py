@@ -38,7 +38,7 @@ _KNOWN = {
     "action": frozenset({"limit", "idempotent", "raises"}),
     "set": frozenset[str](),
 }
-_MARKS = frozenset({"distinct", "filter", "sort", "search", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent", "gapless"})
+_MARKS = frozenset({"distinct", "filter", "contains", "sort", "search", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent", "gapless"})
 _LATER = frozenset({
     "zone", "unit", "since", "until", "was", "step_up", "history", "live", "stored", "scan",
 })
@@ -112,7 +112,7 @@ def _compiled(draft: Draft, member: Member, type_: MemberType, kind: FieldType) 
         target=type_.target.name if type_.target is not None else None, on_delete=_on_delete(member, type_),
         key=is_key, writable=writable, immutable=bool(rules.get("immutable")) or is_key, automatic=automatic,
         hidden=hidden, pii=bool(rules.get("pii")), secret=secret,
-        filter=bool(rules.get("filter")), sort=bool(rules.get("sort")), search=bool(rules.get("search")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_), serial=serial,
+        filter=bool(rules.get("filter")), contains=bool(rules.get("contains")), sort=bool(rules.get("sort")), search=bool(rules.get("search")), group=bool(rules.get("group")), measure=bool(rules.get("measure")), moves=_moves(member, type_), serial=serial,
     )
 
 
@@ -134,7 +134,7 @@ def _column(member: Member) -> str:
 
 def _require_asked(draft: Draft, member: Member, type_: MemberType, kind: FieldType) -> None:
     require_countable(member.name, kind, member.rules)
-    for mark in ("filter", "sort", "unique", "key"):
+    for mark in ("filter", "contains", "sort", "unique", "key"):
         if member.rules.get(mark) or (mark == "key" and member.name in draft.key):
             require_mark(kind, mark)
     if member.rules.get("search") and (kind.kind != "text" or type_.target is not None):

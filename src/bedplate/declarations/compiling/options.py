@@ -29,6 +29,7 @@ class ClassOptions:
     table: str
     page: int = 20
     max_page: int = 100
+    count: Literal["exact", "capped"] = "capped"
     internal: bool = False
     soft_delete: bool = False
     history: bool = False
@@ -93,6 +94,13 @@ def _count(name: str) -> Any:
     return read
 
 
+def _counts(draft: Draft, usual: str) -> str:
+    value = draft.options.get("count", usual)
+    if value not in ("exact", "capped"):
+        raise WrongExpression("D416", f"count={value!r} is not known", "write exact or capped")
+    return str(value)
+
+
 def _flag(name: str) -> Any:
     def read(draft: Draft, usual: bool) -> bool:
         value = draft.options.get(name, usual)
@@ -125,7 +133,7 @@ def export_formats(value: object) -> tuple[str, ...]:
 
 
 _READERS: dict[str, Any] = {
-    "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "internal": _flag("internal"),
+    "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "count": _counts, "internal": _flag("internal"),
     "soft_delete": _flag("soft_delete"), "history": _flag("history"), "sign_up": _sign_up, "export": _export,
     "bulk": read_bulk, "upsert": read_upsert, "replace": read_replace,
 }

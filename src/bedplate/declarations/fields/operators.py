@@ -11,8 +11,9 @@ Operator: TypeAlias = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "prefix"
 _ORDER: Final[tuple[Operator, ...]] = ("eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "contains", "isnull")
 
 
-def filter_operators(kind: FieldType, *, nullable: bool, identity: bool = False) -> tuple[Operator, ...]:
+def filter_operators(kind: FieldType, *, nullable: bool, identity: bool = False, contains: bool = False) -> tuple[Operator, ...]:
     """The operators of a filterable field in a fixed order; `identity` for keys and references, which are only compared for being the
-    same; `isnull` only where there can be null."""
+    same; `isnull` only where there can be null, `contains` only where it was declared."""
     offered = kind.operators & {"eq", "in", "isnull"} if identity else kind.operators
+    offered = offered | {"contains"} if contains else offered
     return tuple(name for name in _ORDER if name in offered and (name != "isnull" or nullable))

@@ -6,7 +6,7 @@ from bedplate.errors import Fault
 
 __all__ = ["filters_can_be_named"]
 
-_QUERY = frozenset({"limit", "sort", "cursor", "fields"})
+_QUERY = frozenset({"limit", "sort", "cursor", "fields", "count", "any", "none"})
 
 
 def filters_can_be_named(contract: Contract) -> list[Fault]:
@@ -25,4 +25,4 @@ def _words(resource: ResourceContract) -> frozenset[str]:
 
 
 def _filterable(resource: ResourceContract) -> list[FieldContract | ComputedContract]:
-    return [*(one for one in resource.fields.values() if one.filter or one.key), *(one for one in resource.computed.values() if one.filter)]
+    return [*(one for one in resource.fields.values() if one.filter or one.contains or one.key), *(one for one in resource.computed.values() if one.filter)]
