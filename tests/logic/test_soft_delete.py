@@ -213,3 +213,14 @@ async def test_a_restore_keeps_preconditions_and_repeats(bed: Bed) -> None:
     again = await keeper.send("POST", path, headers={"If-Match": '"2-0"', "Idempotency-Key": "k"})
     assert (first.status, again.status, first.body) == (200, 200, again.body)
     assert (await keeper.post(path, name="b")).status == 400
+
+
+async def test_a_part_of_a_deleted_whole_is_not_there_whenever_it_was_made(bed: Bed) -> None:
+    """Even where every row of the whole's kind may be read, and the application made the part after the deletion."""
+    client, _ = await _people(bed)
+    task = await bed.make(Task)
+    await client.delete(f"/v1/tasks/{task.id}")
+    note = await bed.make(Note, put(Note.task, task))
+    assert (await client.get(f"/v1/notes/{note.id}")).status == 404
+    assert (await client.patch(f"/v1/notes/{note.id}", text="b")).status == 404
+    assert (await client.get("/v1/notes")).json["data"] == []

@@ -86,6 +86,8 @@ class _View:
         asked = ["read"] if verb == "read" or replaced else ["read", "update"]
         key = parent.key[0] if len(parent.key) == 1 else None
         seen = [from_child(self.rows(parent, each).whole, reference.name, key) for each in asked]
+        if parent.deletion:  # the way to a deleted row leads nowhere, and a rule that holds for every row does not take it
+            seen.append(not_null(parent.key[0], reference.name))
         return all_of((not_null(reference.name), *seen) if reference.nullable else seen)
 
     def concerns(self, rule: Rule) -> bool:

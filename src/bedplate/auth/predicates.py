@@ -88,9 +88,9 @@ def _negated(item: Node) -> Node:
     return ALWAYS if isinstance(item, Never) else Not(item)
 
 
-def not_null(reference: str) -> Node:
-    """The reference is set."""
-    return Not(IsNull(Path(ROW, (), reference)))
+def not_null(field: str, *refs: str) -> Node:
+    """The field has a value, at the end of these references."""
+    return Not(IsNull(Path(ROW, refs, field)))
 
 
 def from_child(node: Node, reference: str, parent_key: str | None) -> Node:
