@@ -9,10 +9,10 @@ from typing import Annotated
 from uuid import UUID
 
 from bedplate import (
-    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, Forbidden, Header,
+    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, File, Forbidden, Form, Header,
     Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
-    Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Url, User, action, actor, allow,
-    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique,
+    Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Upload, Url, User, action, actor, allow,
+    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique, upload,
 )
 from bedplate.testing import Answer, Bed
 
@@ -122,6 +122,7 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
 
     branch: Ref[Branch] = ref(default=ME.branch, writable=False)
     title: Field[str] = field(max=200, filter=True, sort=True, search=True)
+    scan: Field[File | None] = upload(default=None, max="1MB", types=("image/png",))
     price: Field[Decimal] = field(ge=0, places=2)
     fee: Field[Annotated[Decimal, rules(ge=0, places=2)]] = field(default=Decimal(0))
     pages: Field[int | None] = field(default=None, gt=0)
@@ -440,6 +441,25 @@ def conditions(book: type[Book], rows: Rows[Loan]) -> list[Expr[bool]]:
 
 def see_other() -> Http303[None]:
     return Http303(None, headers={"Location": "/"})
+
+
+@dataclass
+class Sent:
+    book: str
+    scan: Upload
+
+
+def put_on(book: Book, file: File | None) -> int:
+    book.scan = file
+    return 0 if book.scan is None else book.scan.size
+
+
+@app.endpoint("POST", "/scans", auth=SIGNED_IN, limit="20/min", types=("image/png",), body_max="1MB")
+async def scanned(body: Form[Sent], ctx: Ctx[Member]) -> File:
+    """Look at a scan, and give it back."""
+    sizes = [len(part) async for part in body.value.scan.chunks()]
+    assert sum(sizes) == body.value.scan.size
+    return body.value.scan
 
 
 # ---- tests of an application

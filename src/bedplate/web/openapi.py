@@ -61,7 +61,7 @@ def document(contract: Contract, server: str = "/") -> dict[str, object]:
                     "description": "The cookie of POST /v1/auth/sign-in; unsafe methods also need X-CSRF-Token.",
                 },
             },
-            "headers": _headers(),
+            "headers": _headers(kept=any(one.file is not None or one.verb == "export" for one in shown)),
             "responses": {str(status): _refusal_response(status, _codes(status)) for status in sorted(used)},
             "schemas": resource_schemas(contract),
         },
@@ -143,6 +143,7 @@ def _success(contract: Contract, operation: Operation) -> dict[str, object]:
     if operation.success == 204:
         return described
     if operation.file is not None and operation.method == "GET":
+        described["headers"] = {**_limit_headers(), "Content-Disposition": {"$ref": "#/components/headers/Content-Disposition"}}
         described["content"] = file_answer(contract, operation)
         return described
     if operation.verb == "export" and operation.resource is not None:
@@ -210,14 +211,14 @@ def _limit_headers() -> dict[str, object]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit", "RateLimit-Policy", "Access-Control-Allow-Origin")}
 
 
-def _headers() -> dict[str, object]:
+def _headers(*, kept: bool) -> dict[str, object]:
     def text(words: str) -> dict[str, object]:
         return {"description": words, "schema": {**TEXT, "maxLength": 200}}
 
     seconds = {"type": "integer", "format": "int32", "minimum": 0, "maximum": 86_400}
     return {
         "Access-Control-Allow-Origin": text("Never sent while CORS is closed, which it is unless the application opens it."),
-        "Content-Disposition": text("A file to be kept, and its name."),
+        **({"Content-Disposition": text("A file to be kept, and its name.")} if kept else {}),
         "RateLimit": text("What is left of the limit, and in how many seconds it is whole again."),
         "RateLimit-Policy": text("The limit: quota and window in seconds."),
         "Retry-After": {"description": "Seconds to wait.", "schema": seconds},

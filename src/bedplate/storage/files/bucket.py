@@ -114,5 +114,5 @@ def _in_our_words() -> Generator[None]:
         yield
     except FileNotFoundError:  # which obstore raises for an object that is not there
         raise
-    except BaseError as error:
+    except (BaseError, OSError) as error:  # a writer tells of the server by an OSError
         raise StorageFailed(private=f"the bucket cannot be read or written: {type(error).__name__}") from error
