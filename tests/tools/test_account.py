@@ -166,3 +166,16 @@ def test_jobs_without_a_database_says_where_it_looked(seeded, tmp_path: Path) ->
     assert done.returncode == 1
     assert f"there is no database at {folder / 'nowhere.db'}" in done.stderr
     assert not (folder / "nowhere.db").exists()
+
+
+def test_a_schedule_is_listed_and_run_by_hand(outbox: Path) -> None:
+    """A run that is not done yet is not doubled, and an unknown name is told so."""
+    connection = apsw.Connection(str(outbox / "helpdesk.sqlite3"))
+    connection.execute("INSERT INTO bedplate_schedule (name, words, due_at) VALUES ('tidy', 'every 1d', '2026-01-06T00:00:00.000000Z')")
+    connection.close()
+    assert run(outbox, "jobs", "run", "tidy", **DATA).stdout == "due now: tidy\n"
+    (listed,) = json.loads(run(outbox, "jobs", "schedules", "--json", **DATA).stdout)
+    assert (listed["name"], listed["when"], listed["due"], listed["last_state"]) == ("tidy", "every 1d", "2026-01-06T00:00:00.000000Z", "waiting")
+    again, unknown = run(outbox, "jobs", "run", "tidy", **DATA), run(outbox, "jobs", "run", "nobody", **DATA)
+    assert again.returncode == 1 and "is not done yet" in again.stderr
+    assert unknown.returncode == 1 and "there is no schedule nobody" in unknown.stderr

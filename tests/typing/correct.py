@@ -312,6 +312,17 @@ async def remember(ctx: Ctx[System], loan: Loan, *, words: str) -> Loan:
     return loan
 
 
+@app.every("5min", retries=3)
+async def tidy_up(ctx: Ctx[System], config: Config) -> None:
+    for loan in await Loan.where().all(ctx, max=config.copies):
+        ctx.delete(loan)
+
+
+@app.cron("0 3 * * MON-FRI", tz="Europe/Berlin", timeout="5min")
+async def write_a_report(ctx: Effects[System], post: Post) -> None:
+    await post.send(f"{await Loan.where().count(ctx)} loans")
+
+
 @Loan.on("create")
 async def by_whom(loan: Loan, ctx: AnyCtx) -> None:
     if isinstance(ctx.me, Member) and ctx.me.rank is Rank.LIBRARIAN:
