@@ -47,7 +47,7 @@ class File:
         """The bytes, piece by piece. Raises RuntimeError outside of a call, StorageFailed where they cannot be read."""
         opened = OPENED.get(None)
         if opened is None:
-            raise RuntimeError("the bytes of a file are there for the code of actions, endpoints, hooks and handlers only")
+            raise RuntimeError("the bytes of a file are there for the code of actions, endpoints and hooks only")
         async for part in opened(self.id, self.size):
             yield part
 
