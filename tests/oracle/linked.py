@@ -14,7 +14,7 @@ from bedplate.declarations.contract import Contract
 from bedplate.storage.word_notes import fill_words
 
 from . import choices
-from .ask import Question
+from .ask import FILTERS_MAX, Question, _conditions
 from .choices import Draw
 from .declare import Rows
 from .naive import Told
@@ -110,7 +110,7 @@ def searching(draw: Draw, contract: Contract, rows: Rows, one: Question) -> Ques
     """The same question, perhaps with words to look for."""
     resource = contract.resources[one.resource]
     fields = [field.name for field in resource.fields.values() if field.search]
-    if one.key is not None or not fields or draw(choices.integers(0, 99)) < 40:
+    if one.key is not None or not fields or _conditions(one.asked) >= FILTERS_MAX or draw(choices.integers(0, 99)) < 40:
         return one
     texts: list[Any] = [row[name] for row in rows[resource.name].values() for name in fields if row[name]]
     words = draw(choices.lists(choices.sampled_from([*texts, *texts, "a", "B", "ss", "-"]), min_size=1, max_size=2))

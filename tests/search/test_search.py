@@ -1,6 +1,7 @@
 """Full-text search over the whole path of a request, and in code."""
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,13 @@ import pytest
 from search_sample import Line, Person, Team, app
 
 from bedplate import put
+from bedplate.auth.policy import compose
+from bedplate.declarations.contract import SortKey
 from bedplate.storage.setup import create_or_extend
+from bedplate.storage.sqlite import Database
+from bedplate.storage.store import Store
 from bedplate.testing import Bed
+from bedplate.values import Search, Selection
 
 NOTES = "/v1/notes"
 
@@ -149,6 +155,22 @@ async def test_rows_made_by_the_application_are_found(world: World) -> None:
     line = await world.bed.make(Line, put(Line.text, "made here"))
     answer = await world.bed.client(world.author).get("/v1/lines", q="here made")
     assert [one["id"] for one in answer.json["data"]] == [line.id]
+
+
+async def test_each_search_is_served_by_an_index(tmp_path: Path) -> None:
+    """The words are found by themselves, and a row by its key: nothing is read from end to end."""
+    path = tmp_path / "plan.db"
+    create_or_extend(path, app.contract, allow=True)
+    database = Database.open(path, synchronous="OFF")
+    store = Store(app.contract, database)
+    order = (SortKey("id"),)
+    access = compose(app.contract)["Person"]
+    for search, slots in ((Search(0), ("a", 20)), (Search(0, 1, 2), ("a", "b", '["b"]', 20))):
+        selection = Selection("Line", ("id", "text"), (), (search,), order, (), len(slots) - 1)
+        plan = "\n".join(store.explain(access, selection, slots).plan)
+        assert re.search(r"SEARCH r\d+ USING (COVERING )?INDEX sqlite_autoindex_line_search_1 \(token", plan), plan
+        assert not re.search(r"SCAN r\d+(?! VIRTUAL)", plan), plan
+    await database.close()
 
 
 def test_what_was_there_before_is_found(tmp_path: Path) -> None:
