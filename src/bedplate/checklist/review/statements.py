@@ -123,13 +123,12 @@ def _branch(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     ended = engine.execute(node.body, frame)
     first = frame.names
     frame.names = dict(before)
+    _clean(frame, _checked(node.test, positive=False))
     other_ended = engine.execute(node.orelse, frame) if node.orelse else False
     frame.conditions.pop()
-    if ended and not other_ended:
-        _clean(frame, _checked(node.test, positive=False))
-    elif other_ended and not ended:
+    if other_ended and not ended:
         frame.names = first
-    else:
+    elif ended == other_ended:
         frame.names = _merge(first, frame.names)
     if ended or other_ended:
         frame.conditions.append(labels)
@@ -148,9 +147,10 @@ def _recognised(engine: Engine, test: ast.expr, frame: Frame) -> None:
 
 
 def _merge(left: dict[str, Value], right: dict[str, Value]) -> dict[str, Value]:
-    merged = dict(left)
+    merged = {name: value for name, value in left.items() if name in right or not name.startswith("checked ")}  # checked on both ways, or not at all
     for name, value in right.items():
-        merged[name] = join(left[name], value) if name in left else value
+        if name in left or not name.startswith("checked "):
+            merged[name] = join(left[name], value) if name in left else value
     return merged
 
 

@@ -7,7 +7,7 @@ from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, checks_secret, finding, issues_after_check, steps
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.trace import Event, Happening
-from bedplate.checklist.review.value import Value
+from bedplate.checklist.review.value import Value, deep_labels, names_caller
 
 __all__ = ["check"]
 
@@ -21,7 +21,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
         if route.method != "POST" or route.authenticated:
             continue
         looked = next((index for index, each in enumerate(route.own) if _looks_up(known, each.event)), None)
-        if looked is None or any(each.event.kind == "write" and each.event.name == "insert" and _of_accounts(known, each.event) for each in route.own):
+        if looked is None or _for_somebody_known(route, looked) or any(each.event.kind == "write" and each.event.name == "insert" and _of_accounts(known, each.event) for each in route.own):
             continue
         query = route.own[looked].event.query
         collection = query.collection if query is not None else ""
@@ -33,6 +33,17 @@ def check(known: Knowledge) -> Iterator[Finding]:
             wrong = next((each for each in route.own[proved + 1 :] if _refuses(each.event)), None)
             if wrong is not None:
                 yield from _told(known, route, [each for each in unknown if _said(each.event) != _said(wrong.event)], 0.86)
+
+
+def _for_somebody_known(route: Route, looked: int) -> bool:
+    """Before the account is looked up, something asks who is calling: it is no route for strangers."""
+    before = [*(each for guard in route.guards for each in guard.happenings), *route.own[:looked]]
+    return any(names_caller(_labels(each.event)) for each in before if each.event.kind in {"compare", "refuse", "call"})
+
+
+def _labels(event: Event) -> frozenset[str]:
+    receiver = event.receiver.labels if event.receiver is not None else frozenset[str]()
+    return event.labels.union(receiver, *(deep_labels(value) for value in event.values))
 
 
 def _told(known: Knowledge, route: Route, found: list[Happening], confidence: float) -> Iterator[Finding]:

@@ -59,7 +59,9 @@ def _belongs(known: Knowledge, first: Event, second: Event) -> bool:
     """The second row is another one and refers to the first."""
     if first.query is None or second.query is None or first.query.collection == second.query.collection or first.name != "insert":
         return False
-    fields = known.engine.models.fields(second.query.model) if second.query.model is not None else {}
+    if first.query.model is None or second.query.model is None:  # what has no declared table may be no table at all
+        return False
+    fields = known.engine.models.fields(second.query.model)
     refers = any(fields[name].reference == first.query.collection for name, _ in second.named if name in fields)
     return refers or any(f"row:{first.query.collection}" in deep_labels(value) for _, value in second.named)
 
