@@ -12,7 +12,7 @@ from bedplate import (
     ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, File, Forbidden, Form, Header,
     Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
     Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Upload, Url, User, action, actor, allow,
-    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique, upload,
+    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, serial, unique, upload,
 )
 from bedplate.testing import Answer, Bed
 
@@ -222,6 +222,17 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
         """Several at once."""
         for title in titles:
             ctx.add(Book(title=title, price=price))
+
+
+class Fine(Resource, tenant="branch", if_match="required"):
+    """What somebody owes; numbered when it is claimed."""
+
+    branch: Ref[Branch] = ref()
+    entry: Field[int] = serial(filter=True, sort=True)
+    number: Field[int | None] = serial(per=branch, gapless=True)
+
+    def claim(self) -> None:
+        self.number = fn.next(Fine.number)
 
 
 class Loan(Resource, part_of="book", sort="-created_at"):

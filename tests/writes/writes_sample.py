@@ -148,7 +148,7 @@ async def keeps_what_is_done(note: Note, ctx: AnyCtx) -> None:
         raise NoteIsRude
 
 
-class Stage(Resource, tenant="company"):
+class Stage(Resource, tenant="company", if_match="required"):
     """A step on the way; changed many at once."""
 
     company: Ref[Company] = ref()
@@ -165,7 +165,7 @@ class Stage(Resource, tenant="company"):
         return ~cls.private | me.may_price
 
     @classmethod
-    @allow("update", "delete")
+    @allow("update", "delete", "lock")
     def while_not_locked(cls, me: Me) -> Expr[bool]:
         return ~cls.locked
 
@@ -174,6 +174,11 @@ class Stage(Resource, tenant="company"):
     def some_days_left(cls) -> Expr[bool]:
         """There are no days left."""
         return cls.days >= 0
+
+    @action(limit="60/min")
+    async def lock(self, ctx: Ctx[Clerk]) -> Stage:
+        self.locked = True
+        return self
 
 
 app = App(__name__, accounts=(Clerk,))

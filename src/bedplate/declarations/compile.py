@@ -27,7 +27,7 @@ from bedplate.declarations.compiling.serials import compile_serials
 from bedplate.declarations.contract import Contract, EndpointContract, Limit, Operation, ResourceContract
 from bedplate.declarations.invariants import broken_laws
 from bedplate.declarations.lock import Lock
-from bedplate.declarations.operations import account_operations, endpoint_operations, resource_operations, system_operations
+from bedplate.declarations.operations import account_operations, endpoint_operations, matched, resource_operations, system_operations
 from bedplate.declarations.resources import builder
 from bedplate.errors import DeclarationFault
 
@@ -117,9 +117,10 @@ def _resource(draft: Draft, numbers: _Numbers, faults: Faults) -> tuple[Resource
         checks=tuple(replace(one, refusal=conflict_of_check(one.code, one.words, module)) for one in draft.checks),
         uniques=tuple(replace(one, refusal=conflict_of_unique(one.code, one.fields, module)) for one in draft.uniques),
         indexes=tuple(draft.indexes), actions=draft.actions, hooks=tuple(draft.hooks), sort=draft.sort, place=draft.declared.place, kind=kind,
-        tenant=_known(draft, "tenant"), part_of=_known(draft, "part_of"), internal=said.internal, account=draft.account, sign_up=said.sign_up,
-        page=said.page, max_page=said.max_page, count=said.count, limit=draft.limit, export=said.export, adopted="table" in draft.options, deletion=draft.deletion,
-        history=said.history, bulk=said.bulk, upsert=said.upsert, replace=said.replace, build=build, doc=words_of(kind.__doc__)), tell
+        tenant=_known(draft, "tenant"), part_of=_known(draft, "part_of"), internal=said.internal, must_match=said.if_match, account=draft.account,
+        sign_up=said.sign_up, page=said.page, max_page=said.max_page, count=said.count, limit=draft.limit, export=said.export,
+        adopted="table" in draft.options, deletion=draft.deletion, history=said.history, bulk=said.bulk, upsert=said.upsert, replace=said.replace,
+        build=build, doc=words_of(kind.__doc__)), tell
 
 
 def _known(draft: Draft, option: str) -> str | None:
@@ -133,7 +134,7 @@ def _operations(
 ) -> tuple[Operation, ...]:
     return (
         *account_operations(tuple(resources[name] for name in accounts)),
-        *(operation for resource in resources.values() for operation in resource_operations(resource, resources)),
+        *(matched(resource, operation) for resource in resources.values() for operation in resource_operations(resource, resources)),
         *endpoint_operations(endpoints), *system_operations(limit))
 
 

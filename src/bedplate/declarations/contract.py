@@ -338,6 +338,7 @@ class Operation:
     media: str = "application/json"  # of the answer
     account: str | None = None  # of account operations: whose credentials they are about
     cost: int = 1  # units of the limit that one call takes
+    must_match: bool = False  # without If-Match it is 428
     strangers_limit: Limit | None = None  # for callers without an identity, where their rule says a stricter one
     file: str | None = None  # the field whose bytes it gives or takes
 

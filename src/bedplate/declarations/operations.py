@@ -22,7 +22,7 @@ from bedplate.declarations.grids import grid_of
 from bedplate.declarations.resources import User
 from bedplate.errors import Refusal
 
-__all__ = ["AGGREGATE_COST", "CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "resource_operations", "sign_up_fields", "system_operations"]
+__all__ = ["AGGREGATE_COST", "CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "matched", "resource_operations", "sign_up_fields", "system_operations"]
 
 CREDENTIAL_LIMIT = Limit(20, 60, 10)
 """Of everything that checks or takes a password, by caller's address; `limit_factor` of the settings turns it."""
@@ -119,6 +119,18 @@ def _kept(resource: ResourceContract, resources: _Resources, name: str, row: str
         yield _built_in(resource, resources, f"{name}.purge", "DELETE", f"{row}/purge", "purge", f"Delete {one} for good", success=204)
     if resource.history:
         yield _built_in(resource, resources, f"{name}.history", "GET", f"{row}/history", "history", f"Who changed {one}")
+
+
+def matched(resource: ResourceContract, operation: Operation) -> Operation:
+    """With `if_match="required"`: what changes one row that is there asks which revision was read. An action that acts on the outside
+    world rests on no revision and asks for none; of a deleted row nobody has read one."""
+    row = f"/v1/{resource.path}/{_key_segment(resource)}"
+    acting = operation.action is not None and operation.action.mode == "act"
+    if not resource.must_match or acting or operation.method == "GET" or (operation.action is None and operation.verb in ("restore", "purge")):
+        return operation
+    if not f"{operation.path}/".startswith(f"{row}/"):
+        return operation
+    return replace(operation, must_match=True)
 
 
 def resource_id(resource: ResourceContract) -> str:

@@ -85,6 +85,7 @@ class Options(TypedDict, total=False):
     export: tuple[Literal["csv", "ndjson"], ...]  # in which its rows may be exported; closed until a rule opens "export"
     soft_delete: bool  # deleting only marks: rows can be restored, or purged for good
     sign_up: Literal["open", "invite", "closed"]  # of an account class; closed if not said
+    if_match: Literal["required"]  # who changes a row says which revision they read
     bulk: int  # so many rows at most are written by one call: `POST …/bulk`, PATCH and DELETE by filter
     upsert: str  # a unique field or set by which PUT creates a row or replaces the one that there is
     replace: bool  # PUT of one row sets every field that may be written

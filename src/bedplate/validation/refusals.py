@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from bedplate.errors import BadInput, Refusal
 
-__all__ = ["IdempotencyKeyRequired", "InvalidCursor", "InvalidForm", "InvalidInput", "InvalidJson", "UnsupportedMediaType"]
+__all__ = [
+    "IdempotencyKeyRequired", "InvalidCursor", "InvalidForm", "InvalidInput", "InvalidJson", "PreconditionRequired", "UnsupportedMediaType",
+]
 
 
 class InvalidInput(BadInput):
@@ -37,6 +39,14 @@ class UnsupportedMediaType(Refusal):
     status = 415
     cause = "Content-Type is missing or is neither application/json nor, for PATCH, application/merge-patch+json, or names another charset; or the body is compressed."
     cure = "Send JSON in UTF-8 as it is, with Content-Type: application/json and no Content-Encoding."
+
+
+class PreconditionRequired(Refusal):
+    """Say which revision you are changing."""
+
+    status = 428
+    cause = "Changes of such rows must not overwrite what others changed meanwhile, and the request has no `If-Match`."
+    cure = "Read the row, and send its `ETag` as `If-Match`."
 
 
 class IdempotencyKeyRequired(BadInput):

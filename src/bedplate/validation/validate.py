@@ -28,7 +28,7 @@ from bedplate.validation.parameters import body_reader, endpoint_reader
 from bedplate.validation.preconditions import preconditions
 from bedplate.validation.prefer import wants_minimal
 from bedplate.validation.query import Reader, prepare_query
-from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput
+from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput, PreconditionRequired
 from bedplate.values import Call, Request, Selection, Step
 
 __all__ = ["Validate", "prepare_validate"]
@@ -67,6 +67,10 @@ class _Preparation:
         self.query = prepare_query(contract, key)
 
     def validator(self, operation: Operation) -> Validate:
+        found = self._validator(operation)
+        return _matching(found) if operation.must_match else found
+
+    def _validator(self, operation: Operation) -> Validate:
         if operation.verb == _OPTIONS:
             return _options
         if operation.endpoint is not None:
@@ -279,6 +283,15 @@ def _grouping(verb: str, resource: str | None, read: GroupReader) -> Validate:
         require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
         grouping, slots = read(request.query)
         return Call(request, (Step(verb, resource, None, slots, grouping=grouping),))
+
+    return validate
+
+
+def _matching(inner: Validate) -> Validate:
+    async def validate(request: Request) -> Call:
+        if request.headers.get("if-match") is None:
+            raise PreconditionRequired
+        return await inner(request)
 
     return validate
 

@@ -24,7 +24,7 @@ WORDS = {
     400: "The request is not valid; `details` names places and rules.", 401: "No identity, or one that is no longer valid.",
     403: "Known to the caller, but not allowed.", 404: "Absent, or not visible to the caller.", 405: "Another method.", 406: "No such media type.",
     409: "Does not fit the present state.", 412: "The row changed since the revision in If-Match.", 413: "The body is too large.",
-    414: "The address is too long.", 415: "Not in a media type that is taken here.", 416: "The file has no such range.", 429: "The limit is used up until Retry-After.",
+    414: "The address is too long.", 415: "Not in a media type that is taken here.", 416: "The file has no such range.", 428: "If-Match is missing.", 429: "The limit is used up until Retry-After.",
     500: "A fault of ours.", 503: "Overloaded; see Retry-After.",
 }  # fmt: skip
 
@@ -117,6 +117,8 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
         statuses |= {409, 413, 415}
     if operation.method in ("PATCH", "DELETE") or (operation.verb == "restore" and operation.action is None):
         statuses |= {409, 412}
+    if operation.must_match:
+        statuses |= {412, 428}
     own: dict[int, list[str]] = {}
     if operation.file is not None:
         responses, more = {**responses, **_of_files(operation)}, {412} if operation.method == "PUT" else {416}

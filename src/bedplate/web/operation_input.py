@@ -137,14 +137,14 @@ def _headers(operation: Operation) -> list[dict[str, object]]:
         known = header("If-None-Match", "Tags of known representations: 304 if one is current.", _TAGS)
         return [known, *(header(*one) for one in RANGE_HEADERS if operation.file is not None)]
     match = header("If-Match", "The tag that was read: 412 if the row changed since.", _TAGS)
-    if operation.verb in ("update", "delete", "replace", "purge") and operation.action is None:
-        return [match]
-    if operation.verb == "restore" and operation.action is None:
-        return [match, header("Idempotency-Key", _REPEATS, _KEY_OF_REPEATS)]
-    if operation.method == "POST" or operation.verb in BY_FILTER or operation.verb == "upsert":
-        key = header("Idempotency-Key", _REPEATS, _KEY_OF_REPEATS)
-        return [{**key, "required": True} if operation.action is not None and operation.action.idempotent else key]
-    return []
+    key = header("Idempotency-Key", _REPEATS, _KEY_OF_REPEATS)
+    found: list[dict[str, object]] = []
+    built_in = operation.action is None
+    if operation.must_match or (built_in and operation.verb in ("update", "delete", "replace", "purge", "restore")):
+        found.append({**match, "required": True} if operation.must_match else match)
+    if operation.verb in BY_FILTER or operation.verb == "upsert" or operation.method == "POST":
+        found.append({**key, "required": True} if operation.action is not None and operation.action.idempotent else key)
+    return found
 
 
 def _fields(resource: ResourceContract) -> dict[str, object]:

@@ -38,6 +38,7 @@ class ClassOptions:
     bulk: int = 0
     upsert: tuple[str, ...] = ()
     replace: bool = False
+    if_match: bool = False
 
 
 def plural(name: str) -> str:
@@ -132,8 +133,16 @@ def export_formats(value: object) -> tuple[str, ...]:
     return cast("tuple[str, ...]", found)
 
 
+def _if_match(draft: Draft, usual: bool) -> bool:
+    value = draft.options.get("if_match")
+    if value not in (None, "required"):
+        raise WrongExpression("D393", f"if_match={value!r} is not known", 'write `if_match="required"`, or leave it out')
+    return value == "required" or usual
+
+
 _READERS: dict[str, Any] = {
     "path": _path, "table": _table, "page": _count("page"), "max_page": _count("max_page"), "count": _counts, "internal": _flag("internal"),
     "soft_delete": _flag("soft_delete"), "history": _flag("history"), "sign_up": _sign_up, "export": _export,
     "bulk": read_bulk, "upsert": read_upsert, "replace": read_replace,
+    "if_match": _if_match,
 }

@@ -15,6 +15,7 @@ from bedplate.declarations.invariants.one_operation_a_route import one_operation
 from bedplate.declarations.invariants.one_table_a_resource import one_table_a_resource
 from bedplate.declarations.invariants.parts_have_a_whole import parts_have_a_whole
 from bedplate.declarations.invariants.references_can_be_given import references_can_be_given
+from bedplate.declarations.invariants.revisions_are_asked_everywhere import revisions_are_asked_everywhere
 from bedplate.declarations.invariants.rows_can_be_created import rows_can_be_created
 from bedplate.declarations.invariants.secrets_are_not_asked_for import secrets_are_not_asked_for
 from bedplate.declarations.invariants.secrets_are_not_unique import secrets_are_not_unique
@@ -31,7 +32,7 @@ Law: TypeAlias = Callable[[Contract], list[Fault]]
 
 LAWS: tuple[Law, ...] = (
     files_can_be_kept, filters_can_be_named, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
-    secrets_are_not_asked_for, secrets_are_not_unique, strangers_can_call, strangers_see_nobody,
+    revisions_are_asked_everywhere, secrets_are_not_asked_for, secrets_are_not_unique, strangers_can_call, strangers_see_nobody,
     words_can_be_kept,
 )
 """About what is there: they hold for a Contract with holes too."""
