@@ -527,7 +527,7 @@ def _write_rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
     for decorator, verbs, options in forms:
         table.body.append(_rule(draw, table, found, number, verbs, options, decorator))
         number += 1
-    for verbs, percent in (("'read'", 60), ("'create', 'update', 'delete'", 30)):  # else hardly any write stands
+    for verbs, percent in (("'read'", 60), ("'create', 'update', 'delete'", 30), *((("'restore', 'purge'", 70),) if table.soft else ())):  # else hardly any write stands
         if chance(percent):
             table.body.append(f"""
     @classmethod

@@ -62,7 +62,7 @@ class Writer(Naive):
             row = self._row(resource, key)
             self.require_rules(resource, row, {}, "delete", readable=True)
             if resource.deletion == "own":
-                return Written(204, self._marked(resource, key))
+                return Written(204, self.marked(resource, key))
             going, unsure = self._goes(resource, key)
             rows = self._without(going)
         except Unanswerable as end:
@@ -125,7 +125,7 @@ class Writer(Naive):
             if above is not None and gone(above):
                 yield one.target, above
 
-    def _marked(self, resource: ResourceContract, key: Any) -> Rows:
+    def marked(self, resource: ResourceContract, key: Any) -> Rows:
         rows = {name: {at: dict(row) for at, row in found.items()} for name, found in self.world.rows.items()}
         rows[resource.name][key]["deleted_at"] = self.world.now
         waiting = [(resource.name, key)]

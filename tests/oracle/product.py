@@ -99,12 +99,14 @@ def _fill(path: Path, contract: Contract, rows: Mapping[str, Mapping[UUID, Mappi
     run("BEGIN")
     for name, found in rows.items():
         resource = contract.resources[name]
-        columns = ", ".join(f'"{one.column}"' for one in resource.fields.values())
-        places = ", ".join("?" for _ in resource.fields)  # what went with another is not known of rows that were there before
+        went = ["deleted_with"] if resource.deletion else []
+        names = [*(one.column for one in resource.fields.values()), *went]
+        columns = ", ".join(f'"{one}"' for one in names)
+        places = ", ".join("?" for _ in names)
         for row in found.values():
             run(
                 f'INSERT INTO "{resource.table}" ({columns}) VALUES ({places})',
-                [None if row[one.name] is None else one.type.store(row[one.name]) for one in resource.fields.values()],
+                [*(None if row[one.name] is None else one.type.store(row[one.name]) for one in resource.fields.values()), *(row.get(one) for one in went)],
             )
     run("COMMIT")
     connection.close()

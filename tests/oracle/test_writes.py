@@ -78,7 +78,17 @@ def _kept(contract: Contract, rows: Rows) -> Rows:
                 if not writer.takes(resource, row):
                     del found[name][key]
                     changed = True
-    return found
+    return _gone_with(contract, found)
+
+
+def _gone_with(contract: Contract, rows: Rows) -> Rows:
+    """Of the rows that are deleted in the beginning, each took along what hung on it."""
+    for name, resource in contract.resources.items():
+        for key, row in [*rows[name].items()]:
+            if resource.deletion == "own" and row["deleted_at"] is not None and row["deleted_with"] is None:
+                rows = Writer(World(contract, rows, NOW), None).marked(resource, key)  # type: ignore[assignment]
+                rows[name][key] = row
+    return rows
 
 
 async def _compare(draw: Draw, contract: Contract, rows: Rows, folder: Path) -> Counter[str]:

@@ -46,6 +46,8 @@ def write(draw: Draw, contract: Contract, rows: Rows) -> Write:
         return _create(draw, contract, rows, operation, resource)
     key = _key(draw, rows, resource.name)
     deleted = [one for one, row in rows[resource.name].items() if row.get("deleted_at") is not None]
+    taken = {row["deleted_with"] for some in rows.values() for row in some.values() if row.get("deleted_with")}
+    deleted += [one for one in deleted if f"{resource.name}:{one}" in taken] * 9  # what others went with
     if verb in ("restore", "purge") and deleted and draw(choices.integers(0, 3)):
         key = draw(choices.sampled_from(deleted))
     path = operation.path.replace("{id}", str(key))
