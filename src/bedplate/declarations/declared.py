@@ -152,10 +152,11 @@ class Declared:
     # ---- values of rows in code --------------------------------------------------------------------------------------------
     def accepted(self, name: str, value: object) -> object:
         """A value assigned in code, as the change set holds it: a Python value, a node, or the key of a row. Raises TypeError."""
-        if self.members[name].rules.get("gapless") or (isinstance(value, Expr) and isinstance(cast("Expr[object]", value).node, Next)):
-            return self._accepted_number(name, value)
         if isinstance(value, Expr):
-            return cast("Expr[object]", value).node
+            node = cast("Expr[object]", value).node
+            return self._accepted_number(name, node) if isinstance(node, Next) or self.members[name].rules.get("gapless") else node
+        if self.members[name].rules.get("gapless"):
+            return self._accepted_number(name, value)
         type_ = self.type_of(name)
         if value is None:
             if not type_.nullable:
@@ -167,8 +168,7 @@ class Declared:
             raise TypeError(f"{self.name}.{name} takes {_words(type_.python)}, not {type(value).__name__}")
         return Decimal(value) if type_.python == (Decimal,) and isinstance(value, int) else value
 
-    def _accepted_number(self, name: str, value: object) -> Next:
-        node = cast("Expr[object]", value).node if isinstance(value, Expr) else None
+    def _accepted_number(self, name: str, node: object) -> Next:
         if not isinstance(node, Next) or node.field != name:
             raise TypeError(f"{self.name}.{name} is given by nobody: `fn.next({self.name}.{name})` draws the next number of a gapless serial, for itself only")
         return node
