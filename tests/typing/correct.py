@@ -117,11 +117,11 @@ class Mark(Keyed[str], path="marks"):
         return me.disabled_at.is_null()
 
 
-class Book(Resource, tenant="branch", sort="title", page=20, max_page=50):
+class Book(Resource, tenant="branch", sort="title", page=20, max_page=50, count="exact"):
     """A book of a branch."""
 
     branch: Ref[Branch] = ref(default=ME.branch, writable=False)
-    title: Field[str] = field(max=200, filter=True, sort=True, search=True)
+    title: Field[str] = field(max=200, filter=True, sort=True, search=True, contains=True)
     scan: Field[File | None] = upload(default=None, max="1MB", types=("image/png",))
     price: Field[Decimal] = field(ge=0, places=2)
     fee: Field[Annotated[Decimal, rules(ge=0, places=2)]] = field(default=Decimal(0))

@@ -153,14 +153,15 @@ class Clauses:
         if offered is None or len(segments) > 2:
             self._unknown(view, name, place)
             return None
-        operators = offered.operators if not way or "isnull" in offered.operators else (*offered.operators, "isnull")
-        if op not in operators:
+        operators: tuple[Operator, ...] = offered.operators if not way or "isnull" in offered.operators else (*offered.operators, "isnull")
+        asked = next((one for one in operators if one == op), None)
+        if asked is None:
             self.faults.append(Detail(place, "operator", {"options": list(operators)}, f"must be one of: {', '.join(operators)}"))
             return None
         if not self._near(place, steps + len(way)):
             return None
         try:
-            return Wanted(".".join((*way, name)), op, read(offered, op))
+            return Wanted(".".join((*way, name)), asked, read(offered, asked))
         except InvalidValue as fault:
             self.faults.extend(details_of(place, fault))
             return None
