@@ -151,6 +151,12 @@ class Book(Resource, tenant="branch", sort="title", page=20, max_page=50, count=
 
     @computed
     @classmethod
+    def reduced(cls) -> Expr[Decimal]:
+        """A value that is calculated, else a plain one."""
+        return fn.when(cls.pages > 500, cls.price - cls.fee).otherwise(Decimal(0))
+
+    @computed
+    @classmethod
     def size(cls) -> Expr[str]:
         """In words."""
         return fn.when(cls.pages > 500, "long").when(cls.pages.is_null(), "unknown").otherwise("short")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Generic
+from typing import Any, Generic, overload
 
 from typing_extensions import TypeVar
 
@@ -63,7 +63,13 @@ class fn:
             raise TypeError("`fn.next` draws a number of a gapless serial of the row itself: `fn.next(Invoice.number)`")
         return Expr(Next(number.name))
 
+    @overload
     @staticmethod
-    def when(test: Expr[bool], then: T | Expr[T], /) -> When[T]:
+    def when(test: Expr[bool], then: Expr[T], /) -> When[T]: ...
+    @overload
+    @staticmethod
+    def when(test: Expr[bool], then: T, /) -> When[T]: ...
+    @staticmethod
+    def when(test: Expr[bool], then: object, /) -> When[Any]:
         """The start of a choice; end it with `.otherwise(...)`."""
         return When(((node_of(test), node_of(then)),))
