@@ -26,7 +26,8 @@ IN_MAX: Final = 100
 STEPS_MAX: Final = 3
 """Relations one behind the other."""
 
-_OPERATORS: Final = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "contains", "isnull"})
+_NAMES: Final[tuple[Operator, ...]] = ("eq", "ne", "lt", "le", "gt", "ge", "in", "prefix", "contains", "isnull")
+_OPERATORS: Final[Mapping[str, Operator]] = {name: name for name in _NAMES}
 GROUPS: Final = frozenset({"and", "or", "not"})
 QUANTITIES: Final = frozenset({"any", "none"})
 
@@ -154,8 +155,8 @@ class Clauses:
             self._unknown(view, name, place)
             return None
         operators: tuple[Operator, ...] = offered.operators if not way or "isnull" in offered.operators else (*offered.operators, "isnull")
-        asked = next((one for one in operators if one == op), None)
-        if asked is None:
+        asked = _OPERATORS.get(op)
+        if asked is None or asked not in operators:
             self.faults.append(Detail(place, "operator", {"options": list(operators)}, f"must be one of: {', '.join(operators)}"))
             return None
         if not self._near(place, steps + len(way)):
