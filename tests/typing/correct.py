@@ -479,7 +479,7 @@ class Sent:
 
 def put_on(book: Book, file: File | None) -> int:
     book.scan = file
-    return 0 if book.scan is None else book.scan.size
+    return 0 if file is None else file.size
 
 
 @app.endpoint("POST", "/scans", auth=SIGNED_IN, limit="20/min", types=("image/png",), body_max="1MB")

@@ -7,7 +7,7 @@ import threading
 import apsw
 import pytest
 
-from bedplate.storage.refusals import Overloaded, QueryTooExpensive, ShuttingDown
+from bedplate.storage.refusals import FigureTooLarge, Overloaded, QueryTooExpensive, ShuttingDown
 from bedplate.storage.sqlite.shapes import SlowShapes
 
 _NEVER = -1.0  # a budget that is spent before it begins
@@ -75,8 +75,11 @@ async def test_no_read_transaction_stays_open(opener, long: str) -> None:
     assert database._inline.is_idle()
     database.read_inline(long + ", t", ())
     assert database._inline.is_idle()
-    with pytest.raises(apsw.SQLError):
+    with pytest.raises(FigureTooLarge):
         await database.read("SELECT abs(-9223372036854775808) FROM (SELECT 1 UNION ALL SELECT 2)")
+    assert database._inline.is_idle()
+    with pytest.raises(apsw.SQLError):
+        await database.read("SELECT json('{') FROM (SELECT 1 UNION ALL SELECT 2)")
     assert database._inline.is_idle()
 
 
