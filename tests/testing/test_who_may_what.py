@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bedplate import App, Expr, Field, Ref, Resource, User, allow, always, field, ref
+from bedplate import App, Expr, Field, Many, Ref, Resource, User, allow, always, field, many, put, ref, unique
 from bedplate.testing import Bed
 from bedplate.testing.template import Template
 
@@ -103,3 +103,58 @@ async def test_what_differs_is_told_line_by_line(bed: Bed, tmp_path: Path) -> No
     with pytest.raises(AssertionError, match="BEDPLATE_WRITE_TABLE=1") as told:
         await bed.who_may_what(path)
     assert f"+{lines[wrong]}" in str(told.value)
+
+
+def club() -> App:
+    class Club(Resource):
+        name: Field[str] = field(max=20)
+        seats: Many[Seat] = many(by="club")
+
+        @allow("read")
+        @classmethod
+        def seated(cls, me: type[Person]) -> Expr[bool]:
+            return cls.seats.any(lambda seat: (seat.person.id == me.id) & seat.chair)
+
+    class Person(User, tenant="club"):
+        club: Ref[Club] = ref()
+
+    class Seat(Resource, tenant="club"):
+        club: Ref[Club] = ref()
+        person: Ref[Person] = ref()
+        chair: Field[bool] = field(default=False)
+        once = unique(club, person)
+
+        @allow("read")
+        @classmethod
+        def own(cls, me: type[Person]) -> Expr[bool]:
+            return cls.person.id == me.id
+
+        @allow("update")
+        @classmethod
+        def chairs(cls, me: type[Person]) -> Expr[bool]:
+            return cls.club.seats.any(lambda seat: (seat.person.id == me.id) & seat.chair)
+
+    return App(Club, Person, Seat, accounts=Person)
+
+
+async def test_a_role_that_is_a_row_is_an_account_under_a_name(tmp_path: Path) -> None:
+    """Beside the generated callers, on rows of its own tenant; where only one row can be the caller's, it is the one that there is."""
+    app = club()
+    kinds = {one.name: one.kind for one in app.contract.resources.values()}
+    person, seat = kinds["Person"], kinds["Seat"]
+    bed = Bed(Template(app, tmp_path), tmp_path, {})
+    try:
+        chair, member = await bed.make(person), await bed.make(person)
+        await bed.make(seat, put(seat.person, chair), put(seat.club, await chair.club), put(seat.chair, True))
+        await bed.make(seat, put(seat.person, member), put(seat.club, await member.club))
+        with pytest.raises(AssertionError):
+            await bed.who_may_what(tmp_path / "table.txt", chair=chair, member=member)
+    finally:
+        await bed.close()
+    lines = [" ".join(line.split()) for line in (tmp_path / "table.txt").read_text().splitlines()]
+    assert "Club.read Person the own tenant: no, another tenant's: no" in lines
+    assert "Club.read chair the own tenant: yes, another tenant's: no" in lines
+    assert "Club.read member the own tenant: no, another tenant's: no" in lines
+    assert "Seat.read chair person is me: yes, another's: no, another tenant's: no" in lines
+    assert "Seat.update chair person is me: yes, another's: yes, another tenant's: no" in lines
+    assert "Seat.update member person is me: no, another's: no, another tenant's: no" in lines

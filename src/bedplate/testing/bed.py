@@ -128,15 +128,17 @@ class Bed:
             raise RuntimeError(f"the decision and its reasons differ, which is a bug of the framework: {faults}")
         return f"no: {'; '.join(faults)}" if faults else f"yes: {', '.join(self._reasons.reasons(place, verb, caller))}"
 
-    async def who_may_what(self, path: Path, /) -> None:
+    async def who_may_what(self, path: Path, /, **callers: Account) -> None:
         """Decide every verb of every resource for every kind of caller and role, on rows of their own, another's and another tenant's, and
-        compare with the table in this file, which is written where it is missing: read it once, and keep it. With BEDPLATE_WRITE_TABLE=1
-        it is written anew. Raises AssertionError with the lines that differ. In a test of its own: it fills the bed with rows."""
+        compare with the table in this file, which is written where it is missing: read it once, and keep it. `callers` are further ones, by
+        names of yours: accounts whose role is a row of its own, `owner=await seated(bed, Role.OWNER)`. With BEDPLATE_WRITE_TABLE=1 it is
+        written anew. Raises AssertionError with the lines that differ. In a test of its own: it fills the bed with rows."""
 
         async def permits(place: Place, verb: str, caller: Place | None) -> bool:
             return await self._allows(place, verb, None if caller is None else cast("Account", self._row(caller)), "")
 
-        text = await WhoMayWhat(self._running.contract, self._maker, self._inspection, permits).text()
+        named = {words: self._place(account) for words, account in callers.items()}
+        text = await WhoMayWhat(self._running.contract, self._maker, self._inspection, permits).text(named)
         agree(text, path, write=os.environ.get("BEDPLATE_WRITE_TABLE") == "1")
 
     async def _allows(self, place: Place, verb: str, who: Account | None, field: str) -> bool:

@@ -1,7 +1,7 @@
 """What stands in the database of a test, seen by the application itself: past all rules, without waiting, on a connection of its own."""
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from bedplate.declarations.kinds import Kind, typed
 from bedplate.declarations.nodes import ME, ROW, Node
 from bedplate.storage.compiled import compiled, parameters
 from bedplate.storage.expression_kinds import Typed
-from bedplate.storage.fragment import Fragment, join, name, sql
+from bedplate.storage.fragment import Fragment, KeyPart, join, name, slot, sql
 from bedplate.storage.predicates import column, emit, table
 from bedplate.storage.scopes import Environment, Scope
 from bedplate.storage.select import caller_alive, environment, key_equals
@@ -77,6 +77,15 @@ class Inspection:
             return None
         pairs = zip(fields.items(), found, strict=True)
         return {field: None if value is None else kind.load(value) for (field, (_, kind)), value in pairs}
+
+    def find(self, resource: ResourceContract, said: Mapping[str, object]) -> Place | None:
+        """A row that has these values of its fields; None where there is none."""
+        fields = [resource.fields[one] for one in said]
+        wanted = join(", ", [name(resource.fields[one].column) for one in resource.key])
+        conditions = [sql("{} = {}", name(field.column), slot(KeyPart(at, field.type))) for at, field in enumerate(fields)]
+        statement = compiled(sql("SELECT {} FROM {} WHERE {} LIMIT 1", wanted, name(resource.table), join(" AND ", conditions)))
+        found = self.rows(statement.text, parameters(statement, None, self._now(), (), tuple(said.values())))
+        return Place(resource, tuple(resource.fields[one].type.load(part) for one, part in zip(resource.key, found[0], strict=True))) if found else None
 
     def value(self, place: Place, node: Node, caller: Caller | None = None) -> object:
         """What an expression comes to on a row, as Python value. Raises LookupError if there is no such row."""

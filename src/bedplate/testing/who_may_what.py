@@ -2,6 +2,7 @@
 
 For every resource, verb and kind of caller (strangers, each account, and each value of the fields that rules ask of it: roles) it is decided
 on rows that were made for it: of the caller's own, by each reference to the caller; another's in the same tenant; another tenant's.
+Roles that are no field of the account (seats in a company, memberships) are accounts that a test hands in, each under a name.
 """
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from bedplate.declarations import nodes
 from bedplate.declarations.contract import Contract, ResourceContract
 from bedplate.declarations.fields.enumeration import Enumeration
 from bedplate.declarations.nodes import ME
-from bedplate.errors import Refusal
+from bedplate.errors import Conflict, Refusal
 from bedplate.testing.inspection import Inspection, Place
 from bedplate.testing.making import Maker
 
@@ -49,12 +50,13 @@ class WhoMayWhat:
         self._inspection = inspection
         self._permits = permits
 
-    async def text(self) -> str:
-        """The table: one line for each resource, verb and kind of caller, and what could not be made up."""
+    async def text(self, named: Mapping[str, Place]) -> str:
+        """The table: one line for each resource, verb and kind of caller (those of `named`, too), and what could not be made up."""
         lines, missing = list[str](), list[str]()
         callers = [_Caller("a stranger", None)]
         for kind in self._contract.accounts:
             callers += [await self._caller(self._contract.resources[kind], values) for values in self._roles(kind)]
+        callers += [self._as_it_is(place, words) for words, place in named.items()]
         for resource in self._contract.resources.values():
             try:
                 made = [await self._lines(resource, caller) for caller in callers]
@@ -79,10 +81,12 @@ class WhoMayWhat:
         return {path.field for node in rules for path in _paths(node) if path.scope == ME and not path.refs and path.field in account.fields}
 
     async def _caller(self, account: ResourceContract, values: Mapping[str, object]) -> _Caller:
-        place = await self._maker.make(account, values)
-        stored = self._inspection.values(place) or {}
-        tenant = stored.get(account.tenant) if account.tenant else None
         words = " ".join([account.name, *(f"{name}={_word(value)}" for name, value in values.items())])
+        return self._as_it_is(await self._maker.make(account, values), words)
+
+    def _as_it_is(self, place: Place, words: str) -> _Caller:
+        account, stored = place.resource, self._inspection.values(place) or {}
+        tenant = stored.get(account.tenant) if account.tenant else None
         return _Caller(words, place, tenant, account.fields[account.tenant].target if account.tenant else None)
 
     # ---- about which rows
@@ -103,7 +107,7 @@ class WhoMayWhat:
             yield "oneself", caller.place
         own = await self._own(resource, caller, caller.place)
         for words, said in own:
-            yield words, await self._maker.make(resource, said)
+            yield words, await self._made(resource, said)
         if caller.tenant is not None and self._lives_in(resource, caller):
             beside = await self._in_tenant(resource, caller)
             if beside is not None:
@@ -127,6 +131,16 @@ class WhoMayWhat:
                 for words, said in await self._own(whole, caller, me):
                     found.append((f"{resource.part_of}.{words}", {resource.part_of: _value(await self._maker.make(whole, said))}))
         return found
+
+    async def _made(self, resource: ResourceContract, said: dict[str, object]) -> Place:
+        """A row of the caller's; where a unique set lets there be but one, the one that there is."""
+        try:
+            return await self._maker.make(resource, said)
+        except Conflict:
+            found = self._inspection.find(resource, said)
+            if found is None:
+                raise
+            return found
 
     async def _in_tenant(self, resource: ResourceContract, caller: _Caller) -> dict[str, object] | None:
         """What makes a row one of the caller's tenant; None where nothing does."""
