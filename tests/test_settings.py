@@ -126,7 +126,7 @@ def test_every_setting_has_a_name_in_the_environment(tmp_path: Path) -> None:
         "ENVIRONMENT": "test", "DATABASE": "other.db", "HOST": "::1", "PORT": "9000", "WORKERS": "2", "HOSTS": "a.example, [::1]",
         "TRUSTED_PROXIES": "10.0.0.0/8,::1", "URL_MAX": "4096", "HEADER_MAX": "4096", "BODY_MAX": "4096", "CREDENTIAL_BODY_MAX": "2048",
         "JSON_DEPTH_MAX": "8", "REQUEST_SECONDS": "5.5", "BODY_SECONDS": "2", "LIMIT_FACTOR": "100", "PASSWORD_MINIMUM": "12",
-        "HASHING_LANES": "2", "HASHING_QUEUE": "0", "SESSION_IDLE_SECONDS": "60", "SESSION_SECONDS": "120", "LOG_LEVEL": "debug",
+        "HASHING_LANES": "2", "HASHING_QUEUE": "0", "FILES": "kept", "SESSION_IDLE_SECONDS": "60", "SESSION_SECONDS": "120", "LOG_LEVEL": "debug",
     }
     settings = load({**GOOD, **{f"BEDPLATE_{name}": value for name, value in said.items()}}, tmp_path)
     plain = Settings("production", Secret(SECRET), Secret(PEM), tmp_path / "bedplate.db")

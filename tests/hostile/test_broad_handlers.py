@@ -15,9 +15,11 @@ BROAD = {"Exception", "BaseException"}
 KEEPS = {  # where an error that could be anything is kept instead of being raised on, and who hears of it
     "declarations/tracing.py": "a fault of the declaration, at boot",
     "logic/events.py": "the job, which is tried again",
+    "logic/services.py": "the operator: a start that fails ends the program, a stop that fails is logged",
     "pipeline.py": "the last resort: 500, counted",
     "storage/sqlite/readers.py": "the caller that waits for the read",
     "storage/sqlite/writer.py": "the callers that wait for the write",
+    "web/asgi.py": "the server, by lifespan.startup.failed",
 }
 
 
