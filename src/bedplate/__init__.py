@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.faces import actor
     from bedplate.declarations.fields.file import File, Upload
     from bedplate.declarations.functions import fn
+    from bedplate.declarations.messages import Messages
     from bedplate.declarations.options import BigInt, Email, Long, Short, Url, rules
     from bedplate.declarations.puts import Put, put
     from bedplate.declarations.query import Query, Related
@@ -53,7 +54,7 @@ __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks 
     "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie",
     "Ctx", "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "File", "Forbidden", "Form", "HMAC",
     "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long",
-    "Machine", "Many", "NotFound", "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
+    "Machine", "Many", "Messages", "NotFound", "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
     "Reply", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
     "Unavailable", "Upload", "Url", "User", "action", "actor", "allow", "always", "auto", "check", "collection_action",
     "computed", "env", "field", "fn", "forbid", "index", "links", "many", "only", "put", "ref", "rules", "serial",
@@ -74,6 +75,7 @@ _HOME = {
     "declarations.faces": ("actor",),
     "declarations.fields.file": ("File", "Upload"),
     "declarations.functions": ("fn",),
+    "declarations.messages": ("Messages",),
     "declarations.options": ("BigInt", "Email", "Long", "Short", "Url", "rules"),
     "declarations.puts": ("Put", "put"),
     "declarations.query": ("Query", "Related"),

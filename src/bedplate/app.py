@@ -27,6 +27,7 @@ from bedplate.declarations.contract import Contract
 from bedplate.declarations.endpoints import EndpointRules
 from bedplate.declarations.events import Event
 from bedplate.declarations.lock import lock_document, read_lock
+from bedplate.declarations.messages import Messages
 from bedplate.declarations.resources import User
 from bedplate.declarations.services import Service
 from bedplate.declarations.services import Settings as OwnSettings
@@ -58,6 +59,7 @@ class App:
         settings: type[OwnSettings] | None = None,
         limit: str = "600/min",
         title: str = "",
+        messages: Messages | tuple[Messages, ...] = (),
     ) -> None:
         self._declaration = AppDeclaration(
             place=_caller(),
@@ -66,6 +68,7 @@ class App:
             settings=settings,
             limit=limit,
             title=title or "API",
+            messages=messages if isinstance(messages, tuple) else (messages,),
         )
         self._running: Running | None = None
 

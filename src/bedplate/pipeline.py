@@ -29,7 +29,7 @@ class Verbs:
     authorize: Callable[[Call, Actor], Grant]
     perform: Callable[[Grant], Awaitable[Outcome]]
     respond: Callable[[Outcome, Headers], Response]
-    refuse: Callable[[Refusal, Headers], Response]
+    refuse: Callable[[Refusal, Headers, Connection, Request | None], Response]
 
 
 class Observer(Protocol):
@@ -58,11 +58,11 @@ def answer_with(verbs: Verbs, observer: Observer) -> Callable[[Connection], Awai
             response = verbs.respond(outcome, headers)
         except Refusal as refusal:
             code = refusal.code
-            response = verbs.refuse(refusal, headers)
+            response = verbs.refuse(refusal, headers, connection, request)
         except Exception as error:  # the last resort: a bug of ours or of the application; counted, told without its words
             observer.failed(request, error)
             code = Refusal.code
-            response = verbs.refuse(Refusal(), headers)
+            response = verbs.refuse(Refusal(), headers, connection, request)
         observer.answered(request, actor, response.status, code, started)
         return response
 

@@ -42,8 +42,9 @@ from bedplate.values import Actor, Request, Response
 from bedplate.web.access_log import AccessLog
 from bedplate.web.asgi import AsgiApplication, asgi_application
 from bedplate.web.connection import Connection
+from bedplate.web.languages import prepare_words
 from bedplate.web.receive import prepare_receive
-from bedplate.web.respond import refuse, respond
+from bedplate.web.respond import prepare_refuse, respond
 from bedplate.web.router import Router
 from bedplate.web.system import system_handlers
 
@@ -235,7 +236,7 @@ def compose_application(
         authorize=prepare_authorize(contract, accesses, environment, prepare_charge(accounts, monotonic=clock.monotonic)),
         perform=prepare_perform(runtime, handlers, _cursor_maker(settings)),
         respond=respond,
-        refuse=refuse,
+        refuse=prepare_refuse(prepare_words(contract.messages)),
     )
     return Running(
         contract=contract, settings=settings, database=opened, store=store, runtime=runtime, services=services, worker=worker,

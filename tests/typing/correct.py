@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bedplate import (
     ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, File, Forbidden, Form, Header,
-    Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
+    Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, Messages, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
     Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Upload, Url, User, action, actor, allow,
     always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, serial, unique, upload,
 )
@@ -298,6 +298,7 @@ class Config(Settings, prefix="LIBRARY_"):
 
 app = App(
     Branch, Member, Scanner, Shelf, Mark, Book, Loan, accounts=Member, settings=Config, limit="300/min", title="Library",
+    messages=(Messages("de", {"NOT_FOUND": "Hier ist nichts."}), Messages("fr", {}, rules={"max": "au plus {max}", "unknown": ("de : {options}", "inconnu")})),
 )
 
 

@@ -15,7 +15,7 @@ from app import Comment, Me, Notices, Org, Person, Priority, Project, Role, Stat
 
 from bedplate import (
     ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BigInt, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
-    NotFound, Raw, Reads, Ref, Refusal, Reply, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
+    Messages, NotFound, Raw, Reads, Ref, Refusal, Reply, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
     always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique,
 )
 from bedplate.testing import Answer, Bed
@@ -460,3 +460,12 @@ def linked(one: Linked, org: Org, ticket: Ticket) -> None:
     one.tickets.append(ticket)                                          # 194 a relation is no list
     use(Ticket.search(3))                                               # 195 a number for words
     use(Ticket.search("red").title)                                     # 196 a query is no row
+
+
+# ---- words in other languages
+GERMAN = Messages("de", {"NOT_FOUND": "Hier ist nichts."})
+use(App(__name__, messages={"de": {}}))                                 # 197 a map for catalogues
+use(App(__name__, messages=[GERMAN]))                                   # 198 a list of catalogues
+use(Messages("de", {404: "Hier ist nichts."}))                          # 199 a status for a code
+use(Messages("de", rules={}))                                           # 200 a catalogue without codes
+use(Messages("de", {}, rules={"max": ["a", "b"]}))                      # 201 a list of texts

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from bedplate.declarations.messages import Messages
 from bedplate.errors import Place
 
 if TYPE_CHECKING:
@@ -74,3 +75,4 @@ class AppDeclaration:
     schedules: list[ScheduleDeclaration] = field(default_factory=list[ScheduleDeclaration])
     endpoints: list[EndpointDeclaration] = field(default_factory=list[EndpointDeclaration])
     services: list[ServiceDeclaration] = field(default_factory=list[ServiceDeclaration])
+    messages: tuple[Messages, ...] = ()

@@ -17,6 +17,7 @@ from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.fields import compile_fields
 from bedplate.declarations.compiling.limits import DEFAULT_LIMIT, parse_limit
 from bedplate.declarations.compiling.links import complete_links
+from bedplate.declarations.compiling.messages import compile_messages
 from bedplate.declarations.compiling.nested import compile_nested
 from bedplate.declarations.compiling.options import compile_options
 from bedplate.declarations.compiling.outside import compile_events, compile_handlers, compile_services, compile_settings
@@ -55,9 +56,10 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
     usual = DEFAULT_LIMIT
     with faults.at(declaration.place):
         usual = parse_limit(declaration.limit)
+    operations = _operations(resources, drafts.accounts, endpoints, usual)
     contract = Contract(
         title=declaration.title, version=declaration.version, resources=resources, accounts=drafts.accounts,
-        operations=_operations(resources, drafts.accounts, endpoints, usual),
+        operations=operations, messages=compile_messages(declaration, resources, operations, faults),
         events=compile_events(declaration, drafts, faults), handlers=compile_handlers(declaration, drafts, faults), schedules=compile_schedules(declaration, drafts, faults),
         services=compile_services(declaration, drafts, faults), endpoints=endpoints, settings=compile_settings(declaration, faults), limit=usual,
         doc=_doc(declaration), next_id=numbers.next_id)

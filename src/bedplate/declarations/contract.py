@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from bedplate.declarations.fields.type import FieldType
+from bedplate.declarations.messages import Catalogue
 from bedplate.declarations.nodes import Node
 from bedplate.declarations.schedules import Times
 from bedplate.errors import Place, Refusal
@@ -400,4 +401,5 @@ class Contract:
     limit: Limit
     doc: str = ""
     schedules: tuple[ScheduleContract, ...] = ()
+    messages: tuple[Catalogue, ...] = ()  # words of refusals in other languages
     next_id: int = 1  # the stable id that was never given; kept in contract.lock.json

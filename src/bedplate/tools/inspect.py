@@ -9,6 +9,8 @@ import click
 
 from bedplate.auth.policy import compose
 from bedplate.declarations.contract import Contract, ResourceContract, Rule
+from bedplate.declarations.message_names import CODES, RULES
+from bedplate.declarations.messages import Catalogue
 from bedplate.tools.entry import app_option, find_target, load_app
 from bedplate.tools.system_uses import system_uses
 from bedplate.tools.tables import show
@@ -50,6 +52,7 @@ def picture(contract: Contract) -> dict[str, object]:
         ],
         "events": [{"event": handler.event, "handler": handler.name, "retries": handler.retries} for handler in contract.handlers],
         "schedules": [{"schedule": one.name, "when": one.times.words, "retries": one.handler.retries} for one in contract.schedules],
+        "messages": [_spoken(contract, one) for one in contract.messages],
         "system": [{"why": use.why, "place": str(use.place)} for use in system_uses(contract)],
         "opt_outs": list(_opt_outs(contract)),
         "notes": list(_notes(contract)),
@@ -91,6 +94,15 @@ def _rules(resource: ResourceContract) -> Iterator[dict[str, object]]:
 def _who(rule: Rule) -> str:
     kind = "anybody" if rule.actor is None else "every account" if rule.actor == "*" else rule.actor
     return f"{kind}, across tenants" if rule.across_tenants else kind
+
+
+def _spoken(contract: Contract, words: Catalogue) -> dict[str, object]:
+    """What a language has words for, of what this application can answer; the rest is said in English."""
+    codes = CODES | {kind.code for one in contract.operations for kind in one.refusals}
+    return {
+        "language": words.language, "codes": f"{len(words.codes)} of {len(codes | words.codes.keys())}", "rules": f"{len(words.rules)} of {len(RULES)}",
+        "english": ", ".join([*sorted(codes - words.codes.keys()), *sorted(RULES.keys() - words.rules.keys())]),
+    }  # fmt: skip
 
 
 def _opt_outs(contract: Contract) -> Iterator[dict[str, object]]:

@@ -8,6 +8,7 @@ from bedplate.declarations.contract import Contract, Operation
 from bedplate.declarations.operations import MEDIA
 from bedplate.web.catalogue import framework_refusals
 from bedplate.web.file_bodies import file_answer
+from bedplate.web.language_headers import with_languages
 from bedplate.web.operation_input import parameters, request_body
 from bedplate.web.router import OPTIONS
 from bedplate.web.schemas import TEXT, data_schema, resource_schemas
@@ -36,7 +37,7 @@ def document(contract: Contract, server: str = "/") -> dict[str, object]:
     for operation in shown:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(contract, operation)
     used = {status for path in paths.values() for status in _shared(path)}
-    return {
+    described: dict[str, object] = {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base",
         "info": {
@@ -66,6 +67,7 @@ def document(contract: Contract, server: str = "/") -> dict[str, object]:
             "schemas": resource_schemas(contract),
         },
     }  # fmt: skip
+    return with_languages(described, contract.messages)
 
 
 def _shared(path: dict[str, object]) -> set[int]:

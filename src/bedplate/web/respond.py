@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import msgspec
 
 from bedplate.errors import Detail, Refusal
-from bedplate.values import Outcome, Response
+from bedplate.values import Outcome, Request, Response
+from bedplate.web.connection import Connection
 from bedplate.web.headers import FILE, HTML, JSON, NO_STORE, PRIVATE, encode
 
-__all__ = ["refuse", "respond"]
+__all__ = ["Said", "prepare_refuse", "refuse", "respond"]
 
 _encode = msgspec.json.Encoder().encode
 _JSON_MEDIA = (b"content-type", b"application/json; charset=utf-8")
@@ -34,16 +38,37 @@ def respond(outcome: Outcome, extra: tuple[tuple[str, str], ...] = ()) -> Respon
     return Response(outcome.status, tuple(headers), b"" if outcome.status in _BODILESS else outcome.body, outcome.stream)
 
 
-def refuse(refusal: Refusal, extra: tuple[tuple[str, str], ...] = ()) -> Response:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A refusal in other words: those of `error`, those of each detail, and the headers that say which language it is."""
+
+    error: str
+    words: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+
+
+def prepare_refuse(
+    words: Callable[[Refusal, Connection], Said] | None
+) -> Callable[[Refusal, tuple[tuple[str, str], ...], Connection, Request | None], Response]:
+    """The verb for refusals, with `words` in the language of whoever calls."""
+    if words is None:
+        return lambda refusal, extra, connection, request: refuse(refusal, extra)
+    return lambda refusal, extra, connection, request: refuse(refusal, extra, words(refusal, connection))
+
+
+def refuse(refusal: Refusal, extra: tuple[tuple[str, str], ...] = (), said: Said | None = None) -> Response:
     """The envelope of a refusal: public words and code, never the private ones. What it says of the limit itself is the later word."""
-    body: dict[str, object] = {"error": refusal.words, "code": refusal.code}
+    body: dict[str, object] = {"error": refusal.words if said is None else said.error, "code": refusal.code}
     if refusal.details:
-        body["details"] = [_detail(detail) for detail in refusal.details]
+        words = [detail.words for detail in refusal.details] if said is None else said.words
+        body["details"] = [_detail(detail, one) for detail, one in zip(refusal.details, words, strict=True)]
     encoded = _encode(body)
     length = (b"content-length", str(len(encoded)).encode())
     headers = (*JSON, NO_STORE, _JSON_MEDIA, length, *encode(tuple(refusal.headers.items())), *encode(tuple([one for one in extra if one[0] not in refusal.headers])))
+    if said is not None:
+        headers = (*headers, *encode(said.headers))
     return Response(refusal.status, headers, encoded)
 
 
-def _detail(detail: Detail) -> dict[str, object]:
-    return {"place": detail.place, "rule": detail.rule, "parameters": dict(detail.parameters), "words": detail.words}
+def _detail(detail: Detail, words: str) -> dict[str, object]:
+    return {"place": detail.place, "rule": detail.rule, "parameters": dict(detail.parameters), "words": words}

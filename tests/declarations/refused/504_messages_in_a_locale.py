@@ -1,0 +1,27 @@
+"""The name of a locale is no language tag."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Messages, Resource, User, allow, always, check, field
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Recipe(Resource):
+    portions: Field[int] = field(ge=1)
+
+    @classmethod
+    @allow("read", "create")
+    def cooks(cls, me: type[Person]) -> Expr[bool]:
+        return always
+
+    @classmethod
+    @check
+    def few(cls) -> Expr[bool]:
+        """Too many."""
+        return cls.portions < 100
+
+
+GERMAN = Messages("de_DE", {"FEW": "Zu viele."})  # wrong
+app = App(__name__, accounts=Person, messages=GERMAN)

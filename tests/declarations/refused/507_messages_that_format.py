@@ -1,0 +1,27 @@
+"""Words hold parameters, not formats."""
+from __future__ import annotations
+
+from bedplate import App, Expr, Field, Messages, Resource, User, allow, always, check, field
+
+
+class Person(User):
+    name: Field[str] = field(max=80)
+
+
+class Recipe(Resource):
+    portions: Field[int] = field(ge=1)
+
+    @classmethod
+    @allow("read", "create")
+    def cooks(cls, me: type[Person]) -> Expr[bool]:
+        return always
+
+    @classmethod
+    @check
+    def few(cls) -> Expr[bool]:
+        """Too many."""
+        return cls.portions < 100
+
+
+GERMAN = Messages("de", {"NOT_FOUND": ""}, rules={"max": "höchstens {max:>8}", "min": "mindestens {min"})  # wrong
+app = App(__name__, accounts=Person, messages=GERMAN)
