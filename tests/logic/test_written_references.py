@@ -48,3 +48,12 @@ async def test_what_was_not_written_now_is_not_asked(bed: Bed) -> None:
     assert (await bed.client(ana).patch(f"/v1/letters/{letter.id}", text="Hello")).status == 200
     assert (await bed.client(owner).patch(f"/v1/boxes/{box.id}", full=True)).status == 200
     assert told(await bed.client(ana).patch(f"/v1/letters/{letter.id}", text="Bye")) == (409, "BOX_IS_FULL", [])
+
+
+async def test_a_check_of_a_row_that_a_hook_wrote_tells_others_nothing(bed: Bed) -> None:
+    """The owner hears that the box is crowded, everybody else that there is none."""
+    owner, ana = await bed.make(Person), await bed.make(Person)
+    crowded = await bed.make(Box, put(Box.owner, owner), put(Box.letters, 3))
+    assert told(await bed.client(owner).post("/v1/letters", box=crowded)) == (409, "HAS_ROOM", [])
+    for box in (crowded.id, NOWHERE):
+        assert told(await bed.client(ana).post("/v1/letters", box=box)) == (400, "INVALID_INPUT", ["body.box"])

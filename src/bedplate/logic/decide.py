@@ -101,8 +101,12 @@ class Decider:
         except Refusal:
             await require_readable(view)
             raise
-        with handed_over():
-            applied = await self.runtime.store.apply(freeze(ledger, who, self.route, verdict, self.idempotency))
+        try:
+            with handed_over():
+                applied = await self.runtime.store.apply(freeze(ledger, who, self.route, verdict, self.idempotency))
+        except Conflict:  # perhaps of a row that a hook wrote, and that the caller does not see
+            await require_readable(view)
+            raise
         self._woken(ledger)
         return Taken(applied, None if applied.replayed is not None else verdict, ledger)
 

@@ -50,6 +50,7 @@ class MetRow:
     place: str = BODY
     within: tuple[str, object] | None = None
     frozen: bool = False  # the old row that an update hook is shown
+    caller: bool = False  # `ctx.me`: what is only read of it is no guard, the rules ask it anew when the set is applied
     taken: dict[str, object] = field(default_factory=dict[str, object])
     asked: set[str] = field(default_factory=set[str])
 
@@ -130,6 +131,18 @@ class Ledger:
             met = self._met[place] = MetRow(build_row(resource, values, owner), who, resource, key)
         met.where = (*met.where, *(node for node in where if not isinstance(node, Always) and node not in met.where))
         return met
+
+    def meet_caller(self, who: Who, owner: Any) -> None:
+        """The caller's own row, as the context shows it: what is assigned to it counts. One that stands for somebody else (`acting_as`)
+        was met already by whoever read it."""
+        row = cast("Row", who.me)
+        place = (id(who), "", key_tuple(who.key))
+        if place in self._met or any(met.row is row for met in self._met.values()):
+            return
+        state = state_of(row)
+        state.owner = state.owner or owner
+        assert state.contract is not None
+        self._met[place] = MetRow(row, who, state.contract, key_tuple(who.key), caller=True)
 
     def met(self, who: Who, resource: str, key: tuple[object, ...]) -> MetRow | None:
         """The row as it was met before on this behalf."""
@@ -377,6 +390,8 @@ def current_values(row: Row) -> dict[str, object]:
 def guard_of(met: MetRow) -> Guard | None:
     """What the decision rests on of one row: fields that code looked at, and the query that found it."""
     state = state_of(met.row)
+    if met.caller and not met.taken:
+        return None
     fields: dict[str, object] = {}
     where = list(met.where)
     for name in sorted(state.read):

@@ -45,6 +45,8 @@ class View:
 
     @property
     def me(self) -> Row | System | None:
+        if self.who.access is not None and self.who.me is not None:
+            self.ledger.meet_caller(self.who, self)
         return self.who.me
 
     # ---- reading

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from bedplate.declarations import nodes
 from bedplate.declarations.contract import Contract, ResourceContract
@@ -23,6 +23,7 @@ from bedplate.testing.making import Maker
 
 __all__ = ["Permits", "WhoMayWhat", "agree", "verbs_of"]
 
+N = TypeVar("N")
 Permits = Callable[[Place, str, Place | None], Awaitable[bool]]
 _BUILT_IN = ("read", "create", "update", "delete")
 
@@ -52,18 +53,26 @@ class WhoMayWhat:
 
     async def text(self, named: Mapping[str, Place]) -> str:
         """The table: one line for each resource, verb and kind of caller (those of `named`, too), and what could not be made up."""
-        lines, missing = list[str](), list[str]()
+        missing, told, last = list[str](), dict[str, list[str]](), self._rows_that_are_roles()
         callers = [_Caller("a stranger", None)]
         for kind in self._contract.accounts:
             callers += [await self._caller(self._contract.resources[kind], values) for values in self._roles(kind)]
         callers += [self._as_it_is(place, words) for words, place in named.items()]
-        for resource in self._contract.resources.values():
+        for resource in sorted(self._contract.resources.values(), key=lambda one: one.name in last):
             try:
                 made = [await self._lines(resource, caller) for caller in callers]
-                lines += [line for of_verb in zip(*made, strict=True) for line in of_verb]
+                told[resource.name] = [line for of_verb in zip(*made, strict=True) for line in of_verb]
             except (ValueError, Refusal) as error:
                 missing.append(f"{resource.name}: no row of it could be made up ({error})")
+        lines = [line for name in self._contract.resources for line in told.get(name, [])]
         return "\n".join([*lines, *missing]) + "\n"
+
+    def _rows_that_are_roles(self) -> set[str]:
+        """Resources that name an account and that rules look through. They come last: a row made up of one may give the caller a role."""
+        every = self._contract.resources.values()
+        asked = {one.relation for resource in every for rule in resource.rules for one in _found(rule.node, nodes.Related)}
+        targets = {relation.target for resource in every for name, relation in resource.relations.items() if name in asked}
+        return {one.name for one in every if one.name in targets and any(field.target in self._contract.accounts for field in one.fields.values())}
 
     # ---- who asks
     def _roles(self, kind: str) -> Iterator[dict[str, object]]:
@@ -78,7 +87,7 @@ class WhoMayWhat:
     def _asked_of(self, kind: str) -> set[str]:
         account = self._contract.resources[kind]
         rules = [rule.node for resource in self._contract.resources.values() for rule in resource.rules if rule.actor in (kind, "*")]
-        return {path.field for node in rules for path in _paths(node) if path.scope == ME and not path.refs and path.field in account.fields}
+        return {path.field for node in rules for path in _found(node, nodes.Path) if path.scope == ME and not path.refs and path.field in account.fields}
 
     async def _caller(self, account: ResourceContract, values: Mapping[str, object]) -> _Caller:
         words = " ".join([account.name, *(f"{name}={_word(value)}" for name, value in values.items())])
@@ -91,32 +100,37 @@ class WhoMayWhat:
 
     # ---- about which rows
     async def _lines(self, resource: ResourceContract, caller: _Caller) -> list[str]:
-        rows = [row async for row in self._rows(resource, caller)]
-        width = max(len(verb) for verb in verbs_of(resource)) + len(resource.name) + 1
-        found: list[str] = []
-        for verb in verbs_of(resource):
-            cells = [f"{words}: {'yes' if await self._permits(place, verb, caller.place) else 'no'}" for words, place in rows]
-            found.append(f"{f'{resource.name}.{verb}':{width}}  {caller.words:24}  {', '.join(cells)}")
-        return found
+        verbs = verbs_of(resource)
+        found: list[tuple[int, str, list[bool]]] = []
+        async for rank, words, place in self._rows(resource, caller):  # each is asked about before the next is made
+            found.append((rank, words, [await self._permits(place, verb, caller.place) for verb in verbs]))
+        found.sort(key=lambda one: one[0])
+        width = max(len(verb) for verb in verbs) + len(resource.name) + 1
+        lines: list[str] = []
+        for at, verb in enumerate(verbs):
+            cells = [f"{words}: {'yes' if may[at] else 'no'}" for _, words, may in found]
+            lines.append(f"{f'{resource.name}.{verb}':{width}}  {caller.words:24}  {', '.join(cells)}")
+        return lines
 
-    async def _rows(self, resource: ResourceContract, caller: _Caller) -> AsyncIterator[tuple[str, Place]]:
+    async def _rows(self, resource: ResourceContract, caller: _Caller) -> AsyncIterator[tuple[int, str, Place]]:
+        """Each with its place in the line. Rows of the caller's own are made last: one may be a role that opens the others."""
         if caller.place is None:
-            yield "any", await self._maker.make(resource, {})
+            yield 0, "any", await self._maker.make(resource, {})
             return
         if resource.name == caller.place.resource.name:
-            yield "oneself", caller.place
+            yield 0, "oneself", caller.place
         own = await self._own(resource, caller, caller.place)
-        for words, said in own:
-            yield words, await self._made(resource, said)
         if caller.tenant is not None and self._lives_in(resource, caller):
             beside = await self._in_tenant(resource, caller)
             if beside is not None:
-                yield "another's", await self._maker.make(resource, beside)
+                yield 2, "another's", await self._maker.make(resource, beside)
             elif resource.name == caller.tenant_resource:
-                yield "the own tenant", Place(resource, _key(caller.tenant))
-            yield "another tenant's", await self._maker.make(resource, {})
+                yield 2, "the own tenant", Place(resource, _key(caller.tenant))
+            yield 3, "another tenant's", await self._maker.make(resource, {})
         else:
-            yield "another's" if own or resource.name == caller.place.resource.name else "any", await self._maker.make(resource, {})
+            yield 2, "another's" if own or resource.name == caller.place.resource.name else "any", await self._maker.make(resource, {})
+        for words, said in own:
+            yield 1, words, await self._made(resource, said)
 
     async def _own(self, resource: ResourceContract, caller: _Caller, me: Place) -> list[tuple[str, dict[str, object]]]:
         """Ways in which a row can belong to the caller: by a reference of its own, or of the row that it is a part of."""
@@ -179,15 +193,15 @@ def agree(text: str, path: Path, *, write: bool) -> None:
             + "\n".join(line for line in told if line[0] in "+-"))
 
 
-def _paths(node: object) -> Iterator[nodes.Path]:
-    if isinstance(node, nodes.Path):
+def _found(node: object, kind: type[N]) -> Iterator[N]:
+    if isinstance(node, kind):
         yield node
-    elif isinstance(node, tuple):
+    if isinstance(node, tuple):
         for part in cast("tuple[object, ...]", node):
-            yield from _paths(part)
+            yield from _found(part, kind)
     elif is_dataclass(node):
         for one in fields(node):
-            yield from _paths(getattr(node, one.name))
+            yield from _found(getattr(node, one.name), kind)
 
 
 def _value(place: Place) -> object:
