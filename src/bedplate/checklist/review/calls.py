@@ -345,9 +345,9 @@ def follow(engine: Engine, function: Function, args: tuple[Value, ...], named: N
     """Follow a function of the program with these arguments; its events become one event here."""
     place = place_of(frame.module, node)
     if frame.depth >= _DEPTH or engine.exhausted:
-        labels, text = gather([*args, *(value for _, value in named)])
+        labels, _ = gather([*args, *(value for _, value in named)])
         frame.happen(Event("call", place, "?", None, args, named, frame.labels(), function=function.name))
-        return Value("unknown", "made", labels=labels, text=text)
+        return Value("unknown", "made", labels=labels)  # whether the client's text is in it is not known, and not guessed
     result, events, ended = engine.follow(function, args, named, frame.depth + (0 if function.module.supplied else 1))
     if events:
         within = frozenset({*frame.within, "abort"}) if ended else frozenset(frame.within)

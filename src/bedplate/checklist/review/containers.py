@@ -28,6 +28,8 @@ def container_method(engine: Engine, receiver: Value, name: str, args: tuple[Val
     if name in _TEXT:
         if name == "copy" and receiver.kind == "mapping":
             return receiver
+        if name == "replace" and [each.ref for each in args] == ["'", "''"]:  # a text as SQL writes it
+            return Value("unknown", labels=gather((receiver,))[0])
         column = receiver.ref if receiver.parts[:1] == ("row",) else None  # still what that column holds
         return Value("unknown", column, labels=gather((receiver,))[0], text=receiver.text)
     if name in {"get", "pop", "setdefault", "getlist", "getall"}:

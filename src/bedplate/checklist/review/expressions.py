@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bedplate.checklist.review.calls import call
 from bedplate.checklist.review.frame import Engine, Frame, place_of
-from bedplate.checklist.review.statements import assign, elements
+from bedplate.checklist.review.statements import assign, elements, looped, recognised
 from bedplate.checklist.review.stores import iterated, row_of
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import (
@@ -182,7 +182,11 @@ def _choice(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     test = engine.evaluate(node.test, frame)
     if is_fixed(test):
         return engine.evaluate(node.body if test.ref else node.orelse, frame)
-    return join(engine.evaluate(node.body, frame), engine.evaluate(node.orelse, frame)).with_labels(test.labels & _without_request(test.labels))
+    before = dict(frame.names)
+    recognised(engine, node.test, frame)
+    taken = engine.evaluate(node.body, frame)
+    frame.names = before
+    return join(taken, engine.evaluate(node.orelse, frame)).with_labels(test.labels & _without_request(test.labels))
 
 
 def _without_request(labels: frozenset[str]) -> frozenset[str]:
@@ -204,6 +208,8 @@ def _subscript(engine: Engine, node: ast.expr, frame: Frame) -> Value:
 def _slice(engine: Engine, node: ast.Slice, value: Value, frame: Frame) -> Value:
     if value.query and value.kind == "query" and node.upper is not None:
         return replace(value, ref=replace(value.query, limited=True, limit=engine.evaluate(node.upper, frame)))
+    if value.kind == "unknown" and node.upper is not None and isinstance(engine.evaluate(node.upper, frame).ref, int):
+        return replace(value, ref="beginning")  # the first few signs of it
     return value
 
 
@@ -266,18 +272,20 @@ def _comprehension(engine: Engine, node: ast.expr, frame: Frame) -> Value:
     before = dict(frame.names)
     labels: frozenset[str] = EMPTY
     origin: Value | None = None
+    words: list[str] = []
     for generator in node.generators:
         source = iterated(engine.evaluate(generator.iter, frame), generator.iter, frame)
         if origin is None:  # the first one is asked once, the others for each item
             origin = source
-            frame.within.append("loop")
+            words = looped(source)
+            frame.within.extend(words)
         assign(engine, generator.target, elements(source), frame)
         for test in generator.ifs:
             labels |= deep_labels(engine.evaluate(test, frame))
     value = engine.evaluate(node.value if isinstance(node, ast.DictComp) else node.elt, frame)
     if isinstance(node, ast.DictComp):
         engine.evaluate(node.key, frame)
-    frame.within.pop()
+    del frame.within[len(frame.within) - len(words) :]
     frame.names = before
     chosen = any(generator.ifs for generator in node.generators) and value.kind == "row" and isinstance(node, ast.DictComp)
     kept = Value("unknown", labels=value.labels | labels) if chosen else value.with_labels(labels)

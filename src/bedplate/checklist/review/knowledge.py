@@ -40,6 +40,9 @@ class Knowledge:
     roles: dict[Route, frozenset[str]] = field(default_factory=dict[Route, frozenset[str]])
     privileges: frozenset[str] = frozenset()
     secrets: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    callers: dict[Route, frozenset[str]] = field(default_factory=dict[Route, frozenset[str]])  # where a credential of the route is looked up
+    witnesses: dict[str, set[frozenset[str]]] = field(default_factory=dict[str, set[frozenset[str]]])  # the callers of those who ask for an owner
+    reading: frozenset[str] = frozenset()  # the callers of the route that is being learnt from
     unresolved: list[Unresolved] = field(default_factory=list[Unresolved])
 
     def doubt(self, family: str, route: Route, guard: str) -> None:
@@ -71,6 +74,7 @@ def learn(engine: Reading, picture: Picture, items: dict[str, Item]) -> Knowledg
     for route in picture.routes:
         _accounts(known, route)
     for route in picture.routes:
+        known.reading = known.callers[route]
         for happening in route.happenings:
             _owners(known, happening.event)
             _secrets(known, happening.event)
@@ -85,9 +89,10 @@ def _accounts(known: Knowledge, route: Route) -> None:
         event = each.event
         if event.kind == "fetch" and event.query and any(names_caller(predicate.labels) for predicate in event.query.predicates):
             known.accounts.add(event.query.collection)
-    for each in route.happenings:
-        if each.event.kind == "fetch" and each.event.query and _looks_up_account(known, each.event.query):
-            known.accounts.add(each.event.query.collection)
+    found = frozenset(query.collection for each in route.happenings
+                      if each.event.kind == "fetch" and (query := each.event.query) and _looks_up_account(known, query))  # fmt: skip
+    known.accounts |= found
+    known.callers[route] = found
 
 
 def _looks_up_account(known: Knowledge, query: Query) -> bool:
@@ -105,6 +110,8 @@ def _looks_up_account(known: Knowledge, query: Query) -> bool:
 def _add(known: Knowledge, collection: str, attribute: str, kind: str) -> None:
     if collection and attribute and attribute not in {"id", "pk", "key"}:
         known.owners.setdefault(collection, {}).setdefault(attribute, set()).add(kind)
+        if kind != "create":
+            known.witnesses.setdefault(collection, set()).add(known.reading)
 
 
 def _filter(known: Knowledge, query: Query, predicate: Predicate) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bedplate.checklist.review.frame import Engine, Frame, place_of
 from bedplate.checklist.review.statuses import status_of
-from bedplate.checklist.review.stores import query_method, sql_text, start_query
+from bedplate.checklist.review.stores import iterated, query_method, row_of, sql_text, start_query
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import CALLER, UNTYPED, Class, Predicate, Query, Value, deep_labels, gather
 
@@ -59,6 +59,8 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     special = _special(engine, name, args, named, node, frame)
     if special is not None:
         return special
+    if method == "replace" and [each.ref for each in args] == ["'", "''"] and receiver is not None:  # a text as SQL writes it
+        return Value("unknown", labels=deep_labels(receiver))
     inner = [*args, *(value for _, value in named), *((receiver,) if receiver is not None else ())]
     labels, text = gather(inner)
     labels |= target.labels
@@ -80,6 +82,8 @@ def _same(name: str, args: tuple[Value, ...], named: Named, labels: frozenset[st
     """Conversions that keep the data: the first argument, or a mapping of the keywords."""
     if name == "builtins.dict" and named:
         return Value("mapping", named=named, labels=labels, text=text, node=node)
+    if name == "builtins.dict" and args and args[0].kind == "query":  # pairs of columns: asked once, and then at hand
+        return Value("mapping", "comprehension", (row_of(iterated(args[0], node, frame)),), labels=labels, node=node)
     if name in {"asyncio.to_thread", "builtins.enumerate", "builtins.zip", "builtins.map", "builtins.filter", "functools.partial"}:
         return Value("unknown", labels=labels, text=text)
     if name in {"flask.make_response", "flask.jsonify"}:

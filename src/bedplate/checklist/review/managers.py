@@ -48,7 +48,7 @@ def _found_or_made(query: Query, args: tuple[Value, ...], named: Named, place: o
     defaults = next((inner.named for key, inner in named if key == "defaults"), ())
     fields = (*query.fields, *(pair for pair in named if pair[0] != "defaults"), *defaults)
     frame.happen(Event("write", place, "insert", None, args, fields, frame.labels(), query=replace(query, verb="insert"),  # type: ignore[arg-type]
-                       within=frozenset(frame.within)))  # fmt: skip
+                       within=frozenset({*frame.within, "if absent"})))  # fmt: skip
     labels = gather([*args, *(inner for _, inner in named)])[0] | {f"row:{query.collection}"}
     predicates = tuple(Predicate(key, deep_labels(inner)) for key, inner in named if key != "defaults")
     found = replace(query, single=True, predicates=(*query.predicates, *predicates))

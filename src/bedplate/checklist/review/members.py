@@ -139,11 +139,17 @@ def _of_object(engine: Engine, value: Value, cls: Class, name: str, node: ast.AS
         return bound
     if declared is not None and declared.annotation is not None:
         typed = engine.evaluate(declared.annotation, engine.frame_of(declared.owner.module))
-        return _typed_member(engine, value, name, typed, found, _confined(engine, cls, declared))
+        return _typed_member(engine, _left_out(value), name, typed, found, _confined(engine, cls, declared))
     if found is not None:
         form = value.kind == "instance" and is_form(engine, cls)
         return form_field(found, name) if form else found.with_labels(_row_labels(value, name))
     return _from_constructor(engine, value, cls, name, frame)
+
+
+def _left_out(value: Value) -> Value:
+    """An object that the program made without naming this field: the field has its default, and nothing of what the others hold."""
+    named = value.kind == "instance" and value.named and value.keyword("**") is None
+    return replace(value, labels=EMPTY, text=False) if named else value
 
 
 def _is_django(engine: Engine, cls: Class) -> bool:
@@ -163,9 +169,17 @@ def _confined(engine: Engine, cls: Class, declared: Field) -> bool:
         return True
     for each in engine.models.line(cls)[0]:
         for node in each.node.body:
-            if isinstance(node, ast.FunctionDef) and any(_validates(mark, declared.name) for mark in node.decorator_list):
+            if isinstance(node, ast.FunctionDef) and (any(_validates(mark, declared.name) for mark in node.decorator_list) or _looks_at(node, declared.name)):
                 return True
     return False
+
+
+def _looks_at(node: ast.FunctionDef, name: str) -> bool:
+    """A validator of the whole model that reads the field and can refuse."""
+    marks = {ast.unparse(mark.func if isinstance(mark, ast.Call) else mark).rsplit(".", 1)[-1] for mark in node.decorator_list}
+    inside = list(ast.walk(node)) if marks & {"root_validator", "model_validator"} else []
+    reads = any((isinstance(each, ast.Constant) and each.value == name) or (isinstance(each, ast.Attribute) and each.attr == name) for each in inside)
+    return reads and any(isinstance(each, ast.Raise | ast.Assert) for each in inside)
 
 
 def _validates(node: ast.expr, name: str) -> bool:

@@ -109,6 +109,19 @@ class Route:
         return tuple(sorted(found, key=lambda each: -len(each.stack)))
 
     @cached_property
+    def gates(self) -> frozenset[int]:
+        """How what is wrapped around the handler refuses without a look at what was sent: some callers are kept out, though whom is not understood."""
+        function = self.function
+        if function is None:
+            return frozenset()
+        lines = range(function.node.lineno, (function.node.end_lineno or function.node.lineno) + 1)
+        refusals = [each for each in self.happenings if each.event.kind == "refuse"
+                    and not any(label.startswith(("path:", "query:", "body", "form:", "row:")) for label in each.event.labels)]  # fmt: skip
+        around = [each.event.statuses for each in refusals
+                  if not any(one.place.path == function.module.path and one.place.line in lines for one in (*each.stack, each.event))]  # fmt: skip
+        return frozenset[int]().union(*around)
+
+    @cached_property
     def authenticated(self) -> bool:
         """A credential is asked for: some refusal depends on who is calling, or a known guard stands before the handler."""
         if any(guard.kind == "authentication" for guard in self.guards):

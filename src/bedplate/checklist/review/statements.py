@@ -13,7 +13,7 @@ from bedplate.checklist.review.stores import delete_item, iterated, row_of, writ
 from bedplate.checklist.review.trace import Event, touched_by
 from bedplate.checklist.review.value import EMPTY, NOTHING, Class, Function, Value, deep_labels, is_fixed, join
 
-__all__ = ["assign", "elements", "execute"]
+__all__ = ["assign", "elements", "execute", "looped", "recognised"]
 
 _CHECKS = frozenset({"match", "fullmatch", "isdigit", "isalnum", "isidentifier", "isnumeric", "isdecimal"})
 
@@ -118,7 +118,7 @@ def _branch(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     before = dict(frame.names)
     allowed = _checked(node.test, positive=True)
     _clean(frame, allowed)
-    _recognised(engine, node.test, frame)
+    recognised(engine, node.test, frame)
     frame.conditions.append(labels)
     ended = engine.execute(node.body, frame)
     first = frame.names
@@ -135,7 +135,7 @@ def _branch(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     return ended and other_ended
 
 
-def _recognised(engine: Engine, test: ast.expr, frame: Frame) -> None:
+def recognised(engine: Engine, test: ast.expr, frame: Frame) -> None:
     """`isinstance(error, SomeError)`: inside, the exception is one that was foreseen."""
     if not (isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == "isinstance" and len(test.args) == 2):
         return
@@ -172,6 +172,7 @@ def _checked(test: ast.expr, *, positive: bool) -> set[str]:
             return set()
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) and test.func.attr in _CHECKS and positive:
         inner = [*test.args, test.func.value]
+        inner = [each.args[0] if isinstance(each, ast.Call) and ast.unparse(each.func) == "str" and each.args else each for each in inner]
         return {ast.unparse(each) for each in inner if isinstance(each, ast.Name | ast.Attribute)}
     return set()
 
@@ -186,7 +187,8 @@ def _clean(frame: Frame, names: set[str]) -> None:
 
 def _loop(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
     over = iterated(engine.evaluate(node.iter, frame), node.iter, frame) if isinstance(node, ast.For | ast.AsyncFor) else None  # once, before the loop
-    frame.within.append("loop")
+    words = looped(over)
+    frame.within.extend(words)
     if isinstance(node, ast.For | ast.AsyncFor) and over is not None:
         assign(engine, node.target, elements(over), frame)
         frame.conditions.append(EMPTY)
@@ -197,8 +199,19 @@ def _loop(engine: Engine, node: ast.stmt, frame: Frame) -> bool:
         frame.conditions.append(engine.evaluate(node.test, frame).labels)
         engine.execute(node.body, frame)
         frame.conditions.pop()
-    frame.within.pop()
+    del frame.within[len(frame.within) - len(words) :]
     return False
+
+
+def looped(over: Value | None) -> list[str]:
+    """The words for what happens inside of a loop: that it is one, and whose rows (or columns of rows) it goes through."""
+    rows = set[str]()
+    for one in elements(over).options() if over is not None else ():
+        if one.kind == "row" and one.query is not None:
+            rows.add(one.query.collection)
+        elif one.parts[:1] == ("row",):
+            rows.add(str(one.parts[1]))
+    return ["loop", *(f"loop:{name}" for name in sorted(rows))]
 
 
 def _with(engine: Engine, node: ast.stmt, frame: Frame) -> bool:

@@ -305,9 +305,18 @@ def write_attribute(engine: Engine, receiver: Value, target: ast.Attribute, valu
         if option.cls is not None and (setter := _setter(engine, option, target.attr)) is not None:
             engine.call_value(setter, (value,), (), target, frame)
         elif option.kind == "row" and option.query:
-            _write(option.query, "update", ((target.attr, value),), option, target, frame)
+            if not _passing(engine, option.query.model, target.attr):
+                _write(option.query, "update", ((target.attr, value),), option, target, frame)
         elif option.kind == "instance" and isinstance(option.ref, Class) and engine.models.table(option.ref):
             _write(Query(engine.models.collection(option.ref), option.ref), "assign", ((target.attr, value),), option, target, frame)
+
+
+def _passing(engine: Engine, model: Class | None, name: str) -> bool:
+    """A name that a model of Django does not declare: it is kept on the object for this request, and stored nowhere."""
+    table = engine.models.table(model) if model is not None else None
+    if table is None or not set(engine.models.line(table.cls)[1]) <= {"django.db.models.Model", "django.db.models.base.Model"}:
+        return False
+    return name not in {*table.fields, "pk", "id"} and name.removesuffix("_id") not in table.fields
 
 
 def _setter(engine: Engine, value: Value, name: str) -> Value | None:

@@ -37,6 +37,8 @@ def check(known: Knowledge) -> Iterator[Finding]:
 
 def _for_somebody_known(route: Route, looked: int) -> bool:
     """Before the account is looked up, something asks who is calling: it is no route for strangers."""
+    if route.gates & {401, 403}:
+        return True
     before = [*(each for guard in route.guards for each in guard.happenings), *route.own[:looked]]
     return any(names_caller(_labels(each.event)) for each in before if each.event.kind in {"compare", "refuse", "call"})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding
 from bedplate.checklist.review.picture import Route
-from bedplate.checklist.review.value import names_caller, request_labels
+from bedplate.checklist.review.value import Value, names_caller, request_labels, rows_of
 
 __all__ = ["check"]
 
@@ -45,7 +45,7 @@ def _unresolved(known: Knowledge, route: Route) -> bool:
 
 def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float, str]:
     changed = _changed(route)
-    if _signs_up(known, route):
+    if _signs_up(known, route, guarded):
         return 0.0, ""
     siblings = [each for each in guarded if each.router == route.router]
     same = [each for each in guarded if _changed(each) & changed]
@@ -63,11 +63,19 @@ def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float,
     if _asks_caller(route):
         return 0.0, ""
     if owned and route.method == "GET" and _chosen(route, owned):
-        readers = [each for each in guarded if _read(each) & owned and each.method == "GET"]
+        readers = [each for each in guarded if _read(each) & owned and each.method == "GET" and _always(known, each)]
         strangers = [each for each in known.picture.routes if not each.authenticated and each.method == "GET" and _read(each) & owned]
         if readers and len(readers) >= len(strangers):
             return 0.82, f"it reads {_list(owned)}, which {readers[0].name} reads only for a signed-in caller"
     return 0.0, ""
+
+
+def _always(known: Knowledge, route: Route) -> bool:
+    """Strangers are refused whatever they ask for, not only for some rows (of a private list, say)."""
+    if any(guard.kind == "authentication" and not guard.events for guard in route.guards):
+        return True
+    return any(each.event.kind == "refuse" and names_caller(labels := each.event.labels) and rows_of(labels) <= known.accounts
+               and not any(label.startswith(("path:", "query:", "body", "form:")) for label in labels) for each in route.happenings)  # fmt: skip
 
 
 def _chosen(route: Route, owned: set[str]) -> bool:
@@ -91,12 +99,19 @@ def _read(route: Route) -> frozenset[str]:
     return frozenset(each.event.query.collection for each in route.happenings if each.event.kind == "fetch" and each.event.query)
 
 
-def _signs_up(known: Knowledge, route: Route) -> bool:
-    """A stranger creates an account: that is what sign-up is for."""
-    return route.method == "POST" and any(
-        each.event.kind == "write" and each.event.name == "insert" and each.event.query and each.event.query.collection in known.accounts
-        for each in route.happenings
-    )
+def _signs_up(known: Knowledge, route: Route, guarded: list[Route]) -> bool:
+    """A stranger creates an account: that is what sign-up is for. Accounts are also what most guards look a caller up in."""
+    made = {query.collection for each in route.happenings
+            if each.event.kind == "write" and each.event.name == "insert" and (query := each.event.query) is not None}  # fmt: skip
+    if route.method != "POST" or not made:
+        return False
+    return bool(made & known.accounts) or any(2 * sum(name in _asked(each) for each in guarded) > len(guarded) for name in made)
+
+
+def _asked(route: Route) -> frozenset[str]:
+    """The rows that the guards of a route look for."""
+    return frozenset(query.collection for guard in route.guards for each in guard.happenings
+                     if each.event.kind == "fetch" and (query := each.event.query) is not None and query.single)  # fmt: skip
 
 
 def _asks_caller(route: Route) -> bool:
@@ -113,7 +128,16 @@ def _checks_itself(route: Route) -> bool:
             return True
         if event.kind == "refuse" and event.statuses & {401, 403}:
             return True
+        if event.kind == "compare" and event.name in {"Eq", "NotEq"} and _own_secret(event.values):
+            return True
     return False
+
+
+def _own_secret(values: tuple[Value, ...]) -> bool:
+    """A header is compared with something of the server's own that is no constant: the sign of a partner."""
+    heads = [value for value in values if any(label.startswith("header:") and len(label) > 7 for label in value.labels)]
+    others = [value for value in values if not request_labels(value.labels) and value.kind != "constant"]
+    return len(heads) == 1 and len(others) == 1 and len(values) == 2
 
 
 def _list(names: frozenset[str] | set[str]) -> str:

@@ -36,6 +36,8 @@ def loosely_found(known: Knowledge, route: Route) -> Iterator[Found]:
         ids = client_ids(query)
         if not ids or query.collection in known.accounts or not known.owners.get(query.collection):
             continue
+        if _other_callers(known, route, query.collection):
+            continue
         if any(names_caller(predicate.labels) for predicate in query.predicates) or caller_decides(known, route, query.collection, ids):
             continue
         if route.unresolved is not None:
@@ -43,6 +45,12 @@ def loosely_found(known: Knowledge, route: Route) -> Iterator[Found]:
             return
         seen.add(query.collection)
         yield Found(each, query.collection, ids, _written(route, query.collection))
+
+
+def _other_callers(known: Knowledge, route: Route, collection: str) -> bool:
+    """Those who ask for an owner know their callers from other rows: an operator's session is no customer's, and owns nothing."""
+    mine, witnesses = known.callers[route], known.witnesses.get(collection, set())
+    return bool(mine and witnesses) and all(theirs and not theirs & mine for theirs in witnesses)
 
 
 def client_ids(query: Query) -> frozenset[str]:

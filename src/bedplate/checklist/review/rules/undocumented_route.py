@@ -14,9 +14,10 @@ _PAGES = ("HTMLResponse", "RedirectResponse", "TemplateResponse", "FileResponse"
 
 
 def check(known: Knowledge) -> Iterator[Finding]:
-    """Hidden routes that read or write the store and answer with data; pages and health are no part of an API."""
+    """Hidden routes that read or write the store and answer with data; pages, what stands among them, and health are no part of an API."""
+    pages = {route.router for route in known.picture.routes if not route.documented and _is_page(route)}
     for route in known.picture.routes:
-        if not route.documented and route.stored and not _is_page(route):
+        if not route.documented and route.stored and not _is_page(route) and not (route.router in pages and route.method == "GET"):
             message = f"{route.name} works on {_rows(route)} and stands in no description."
             yield finding(known, "undocumented-route", 0.82, route.place, message, route, steps(route), "# without include_in_schema=False")
 

@@ -49,8 +49,10 @@ def _pair(known: Knowledge, route: Route) -> tuple[Happening, Happening] | None:
             waiting = []
         elif event.kind == "write" and event.name in {"insert", "update"} and event.query is not None and event.query.collection:
             found = next((one for one in kept if _belongs(known, one.event, event)), None)
-            if found is not None:
+            if found is not None and not _session(route, each):
                 return found, each
+            if "if absent" in event.within:  # made where there is none: what is left of it is found the next time
+                continue
             (kept if route.framework == "django" else waiting).append(each)
     return None
 
@@ -64,6 +66,11 @@ def _belongs(known: Knowledge, first: Event, second: Event) -> bool:
     fields = known.engine.models.fields(second.query.model)
     refers = any(fields[name].reference == first.query.collection for name, _ in second.named if name in fields)
     return refers or any(f"row:{first.query.collection}" in deep_labels(value) for _, value in second.named)
+
+
+def _session(route: Route, written: Happening) -> bool:
+    """A cookie is set where the row is written: a session, which the next sign-in makes anew."""
+    return any(each.event.kind == "call" and each.event.name.endswith(".set_cookie") and each.stack and each.stack == written.stack for each in route.own)
 
 
 def _decorated(route: Route) -> bool:
