@@ -26,7 +26,7 @@ from bedplate.errors import DeclarationFault
 from . import ask, choices
 from .choices import Draw, seeded
 from .declare import NOW, Rows, declared, rows_of, source
-from .naive import Asked, Naive, Unanswerable, World, _filtered, _order, as_json
+from .naive import Asked, Naive, Unanswerable, World, _filtered, _order, as_json, gone
 from .product import opened
 from .test_oracle import FOLDER, ROUNDS, SOAK, Caller, caller_of
 
@@ -159,7 +159,7 @@ class Plain:
         """All of them in order, as Python values by column. Raises Unanswerable."""
         naive, one, resource = self.naive, self.one, self.resource
         naive._admit(one.resource, listed=True)
-        rows = [row for row in naive.world.rows[one.resource].values() if naive.row_readable(resource, row)]
+        rows = [row for row in naive.world.rows[one.resource].values() if naive.row_readable(resource, row) and not gone(row)]
         rows = [row for row in rows if naive._passes(resource, row, one.asked.filters, one.asked.told)]
         buckets: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
         if not one.groups:
