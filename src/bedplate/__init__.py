@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.puts import Put, put
     from bedplate.declarations.query import Query, Related
     from bedplate.declarations.relations import Rows
+    from bedplate.declarations.reports import Report, group, measure
     from bedplate.declarations.resources import Account, Keyed, Machine, Numbered, Resource, Row, System, User
     from bedplate.declarations.rows import One
     from bedplate.declarations.services import Secret, Service, Settings, env
@@ -55,9 +56,9 @@ __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks 
     "Ctx", "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "File", "Forbidden", "Form", "HMAC",
     "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long",
     "Machine", "Many", "Messages", "NotFound", "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
-    "Reply", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
+    "Reply", "Report", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
     "Unavailable", "Upload", "Url", "User", "action", "actor", "allow", "always", "auto", "check", "collection_action",
-    "computed", "env", "field", "fn", "forbid", "index", "links", "many", "only", "put", "ref", "rules", "serial",
+    "computed", "env", "field", "fn", "forbid", "group", "index", "links", "many", "measure", "only", "put", "ref", "rules", "serial",
     "unique", "upload",
 ]
 
@@ -80,6 +81,7 @@ _HOME = {
     "declarations.puts": ("Put", "put"),
     "declarations.query": ("Query", "Related"),
     "declarations.relations": ("Rows",),
+    "declarations.reports": ("Report", "group", "measure"),
     "declarations.resources": ("Account", "Keyed", "Machine", "Numbered", "Resource", "Row", "System", "User"),
     "declarations.rows": ("One",),
     "declarations.services": ("Secret", "Service", "Settings", "env"),

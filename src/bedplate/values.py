@@ -135,6 +135,7 @@ class Grouping:
     sort: tuple[SortKey, ...]
     after: tuple[int, ...]
     limit: int
+    verb: str = "read"  # of a report: whose rule the caller must meet besides that of reading
 
 
 @dataclass(frozen=True, slots=True)

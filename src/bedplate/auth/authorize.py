@@ -36,7 +36,7 @@ def prepare_authorize(
         operation = call.request.operation
         if operation.endpoint is not None:
             _endpoint(operation.endpoint, call, actor, access, signed)
-        elif operation.action is not None or operation.resource is not None:
+        elif operation.action is not None or operation.resource is not None or operation.report is not None:
             _for_caller(operation.action.caller if operation.action is not None else None, actor)
             for step in call.steps:
                 _step(step, access)

@@ -13,6 +13,7 @@ from bedplate.auth.predicates import ALWAYS, NEVER, all_of, any_of, from_child, 
 from bedplate.declarations.contract import Contract, ResourceContract, Rule
 from bedplate.declarations.endpoints import Only
 from bedplate.declarations.nodes import ME, ROW, Compare, Never, Node, Path, Related
+from bedplate.declarations.reports import ReportContract
 from bedplate.values import Access, RowAccess
 
 __all__ = ["compose"]
@@ -34,7 +35,11 @@ def _access(contract: Contract, kind: str | None) -> Access:
             if not isinstance(access.whole, Never):
                 rows[resource.name, verb] = access
     rows.update(_endpoints(contract, kind))
-    return Access(kind, rows, _fields(view, rows))
+    fields = _fields(view, rows)
+    for report in contract.reports.values():
+        rows.update(view.report(report))
+        fields.update(view.columns(report))
+    return Access(kind, rows, fields)
 
 
 def _verbs(resource: ResourceContract) -> tuple[str, ...]:
@@ -129,6 +134,24 @@ class _View:
             return ALWAYS
         near = [self.field_rule(resource, "read", each) for each in computed.reads if each != name]
         return all_of((*near, *self._far(resource, computed.node)))
+
+    def report(self, report: ReportContract) -> dict[tuple[str, str], RowAccess]:
+        """Who may ask for a report, and carry it away; its rules speak of the caller only."""
+        found: dict[tuple[str, str], RowAccess] = {}
+        for verb in dict.fromkeys(verb for rule in report.rules for verb in rule.verbs):
+            rules = [rule for rule in report.rules if verb in rule.verbs]
+            forbidden = (not_true(simplify(rule.node)) for rule in rules if rule.effect == "forbid" and self.concerns(rule))
+            access = _of_caller(all_of((self._allowed(None, [rule for rule in rules if rule.effect == "allow"]), *forbidden)))
+            if not isinstance(access.whole, Never):
+                found[report.name, verb] = access
+        return found
+
+    def columns(self, report: ReportContract) -> dict[tuple[str, str, str], Node]:
+        """A column is as closed as all that it reads, and so is what a report says of its rows (under the name "")."""
+        of = self.contract.resources[report.of]
+        read = {"": (report.where,), **{one.name: (one.node, one.where) for one in (*report.grid.groups.values(), *report.grid.measures.values())}}
+        nodes = {name: all_of(rule for node in parts if node is not None for rule in self._far(of, node)) for name, parts in read.items()}
+        return {(report.name, "read", name): node for name, node in nodes.items() if node != ALWAYS}
 
     def _far(self, resource: ResourceContract, node: Node) -> list[Node]:
         """The rule of each field on each way: references that are followed and relations that are counted are read too."""

@@ -10,12 +10,13 @@ from bedplate.declarations.messages import Messages
 from bedplate.errors import Place
 
 if TYPE_CHECKING:
+    from bedplate.declarations.reports import Report
     from bedplate.declarations.resources import Row, User
     from bedplate.declarations.services import Settings
 
 __all__ = ["AppDeclaration", "EndpointDeclaration", "HandlerDeclaration", "Model", "ScheduleDeclaration", "ServiceDeclaration"]
 
-Model: TypeAlias = "str | ModuleType | type[Row]"
+Model: TypeAlias = "str | ModuleType | type[Row] | type[Report]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,22 @@ from bedplate.declarations.compiling.nested import compile_nested
 from bedplate.declarations.compiling.options import compile_options
 from bedplate.declarations.compiling.outside import compile_events, compile_handlers, compile_services, compile_settings
 from bedplate.declarations.compiling.relations import compile_relations, compile_sets, compile_sort, fill_tenant
+from bedplate.declarations.compiling.reports import compile_reports
 from bedplate.declarations.compiling.rules import compile_rules
 from bedplate.declarations.compiling.schedules import compile_schedules
 from bedplate.declarations.compiling.serials import compile_serials
 from bedplate.declarations.contract import Contract, EndpointContract, Limit, Operation, ResourceContract
 from bedplate.declarations.invariants import broken_laws
 from bedplate.declarations.lock import Lock
-from bedplate.declarations.operations import account_operations, endpoint_operations, matched, resource_operations, system_operations
+from bedplate.declarations.operations import (
+    account_operations,
+    endpoint_operations,
+    matched,
+    report_operations,
+    resource_operations,
+    system_operations,
+)
+from bedplate.declarations.reports import ReportContract
 from bedplate.declarations.resources import builder
 from bedplate.errors import DeclarationFault
 
@@ -53,16 +62,17 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
     made = {name: _resource(draft, numbers, faults) for name, draft in drafts.of.items()}
     resources = {name: resource for name, (resource, _) in made.items()}
     endpoints = compile_endpoints(declaration, drafts, faults)
+    reports = compile_reports(declaration, drafts, faults)
     usual = DEFAULT_LIMIT
     with faults.at(declaration.place):
         usual = parse_limit(declaration.limit)
-    operations = _operations(resources, drafts.accounts, endpoints, usual)
+    operations = _operations(resources, drafts.accounts, reports, endpoints, usual)
     contract = Contract(
         title=declaration.title, version=declaration.version, resources=resources, accounts=drafts.accounts,
         operations=operations, messages=compile_messages(declaration, resources, operations, faults),
         events=compile_events(declaration, drafts, faults), handlers=compile_handlers(declaration, drafts, faults), schedules=compile_schedules(declaration, drafts, faults),
         services=compile_services(declaration, drafts, faults), endpoints=endpoints, settings=compile_settings(declaration, faults), limit=usual,
-        doc=_doc(declaration), next_id=numbers.next_id)
+        doc=_doc(declaration), reports=reports, next_id=numbers.next_id)
     faults.take(broken_laws(contract, whole=not faults.found))
     if faults.found:
         raise DeclarationFault(faults.found)
@@ -132,12 +142,13 @@ def _known(draft: Draft, option: str) -> str | None:
 
 
 def _operations(
-    resources: Mapping[str, ResourceContract], accounts: tuple[str, ...], endpoints: tuple[EndpointContract, ...], limit: Limit,
+    resources: Mapping[str, ResourceContract], accounts: tuple[str, ...], reports: Mapping[str, ReportContract],
+    endpoints: tuple[EndpointContract, ...], limit: Limit,
 ) -> tuple[Operation, ...]:
     return (
         *account_operations(tuple(resources[name] for name in accounts)),
         *(matched(resource, operation) for resource in resources.values() for operation in resource_operations(resource, resources)),
-        *endpoint_operations(endpoints), *system_operations(limit))
+        *(operation for report in reports.values() for operation in report_operations(report)), *endpoint_operations(endpoints), *system_operations(limit))
 
 
 def _doc(declaration: AppDeclaration) -> str:

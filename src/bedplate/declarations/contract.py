@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.messages import Catalogue
 from bedplate.declarations.nodes import Node
 from bedplate.declarations.schedules import Times
 from bedplate.errors import Place, Refusal
+
+if TYPE_CHECKING:
+    from bedplate.declarations.reports import ReportContract
 
 __all__ = [
     "ActionContract", "CheckContract", "ComputedContract", "Contract", "EndpointContract", "EventContract", "FieldContract", "FromCaller",
@@ -342,6 +345,7 @@ class Operation:
     must_match: bool = False  # without If-Match it is 428
     strangers_limit: Limit | None = None  # for callers without an identity, where their rule says a stricter one
     file: str | None = None  # the field whose bytes it gives or takes
+    report: str | None = None  # the report that it shows or exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,4 +406,5 @@ class Contract:
     doc: str = ""
     schedules: tuple[ScheduleContract, ...] = ()
     messages: tuple[Catalogue, ...] = ()  # words of refusals in other languages
+    reports: Mapping[str, ReportContract] = field(default_factory=dict[str, "ReportContract"])
     next_id: int = 1  # the stable id that was never given; kept in contract.lock.json

@@ -1,14 +1,15 @@
 """`fn`: the functions of expressions, in a namespace of their own so that a field may be called `count` or `day`."""
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Generic, overload
 
 from typing_extensions import TypeVar
 
-from bedplate.declarations.expressions import Expr, node_of
+from bedplate.declarations.expressions import Expr, N, node_of
 from bedplate.declarations.faces import FieldExpr
-from bedplate.declarations.nodes import Call, Case, Next, Node, Now, Today
+from bedplate.declarations.nodes import Call, Case, Figure, Next, Node, Now, Today
 
 __all__ = ["When", "fn"]
 
@@ -73,3 +74,42 @@ class fn:
     def when(test: Expr[bool], then: object, /) -> When[Any]:
         """The start of a choice; end it with `.otherwise(...)`."""
         return When(((node_of(test), node_of(then)),))
+
+    # ---- figures over many rows: measures of a report, columns of `select`
+    @staticmethod
+    def count(*, where: Expr[bool] | None = None) -> Expr[int]:
+        """How many rows there are, of those for which `where` holds."""
+        return Expr(Figure("count", None, _only(where)))
+
+    @staticmethod
+    def sum(e: Expr[N], /, *, where: Expr[bool] | None = None) -> Expr[N]:
+        """All of them added up: exact, or refused. Of none: 0."""
+        return Expr(Figure("sum", e.node, _only(where)))
+
+    @overload
+    @staticmethod
+    def mean(e: Expr[int] | Expr[int | None] | Expr[float] | Expr[float | None], /, *, where: Expr[bool] | None = None) -> Expr[float | None]: ...  # type: ignore[overload-overlap]
+    @overload
+    @staticmethod
+    def mean(e: Expr[Decimal] | Expr[Decimal | None], /, *, where: Expr[bool] | None = None) -> Expr[Decimal | None]: ...  # type: ignore[overload-overlap]
+    @overload
+    @staticmethod
+    def mean(e: Expr[timedelta] | Expr[timedelta | None], /, *, where: Expr[bool] | None = None) -> Expr[timedelta | None]: ...
+    @staticmethod
+    def mean(e: Expr[Any], /, *, where: Expr[bool] | None = None) -> Expr[Any]:
+        """Their mean: of whole numbers a float, of decimals one with their digits. Of none: None."""
+        return Expr(Figure("mean", e.node, _only(where)))
+
+    @staticmethod
+    def min(e: Expr[T], /, *, where: Expr[bool] | None = None) -> Expr[T | None]:
+        """The least of them. Of none: None."""
+        return Expr(Figure("min", e.node, _only(where)))
+
+    @staticmethod
+    def max(e: Expr[T], /, *, where: Expr[bool] | None = None) -> Expr[T | None]:
+        """The greatest of them. Of none: None."""
+        return Expr(Figure("max", e.node, _only(where)))
+
+
+def _only(where: Expr[bool] | None) -> Node | None:
+    return None if where is None else node_of(where)

@@ -25,6 +25,7 @@ from bedplate.declarations.nodes import (
     Compare,
     Constant,
     Exists,
+    Figure,
     HasWords,
     In,
     IsNull,
@@ -285,6 +286,11 @@ class _Typing:
 
     def _haswords(self, node: HasWords, scopes: dict[str, str]) -> tuple[Node, Kind]:
         return node, _TRUTH
+
+    def _figure(self, node: Figure, scopes: dict[str, str]) -> tuple[Node, Kind]:
+        raise WrongExpression(
+            "D480", f"`fn.{node.name}` is a figure over many rows and stands where the value of one row belongs",
+            f"write it alone, as a measure of a report or a column of `select`; of related rows write `cls.relation.{node.name}(...)`")
 
     def _linkedto(self, node: LinkedTo, scopes: dict[str, str]) -> tuple[Node, Kind]:
         return node, _TRUTH

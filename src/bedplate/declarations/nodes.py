@@ -176,7 +176,16 @@ class HasWords:
     words: tuple[Constant, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure over many rows, of those for which `where` holds. Only a measure of a report and a column of a `select` are figures."""
+
+    name: OneOf["count", "sum", "mean", "min", "max"]
+    item: Node | None  # None: the rows themselves are counted
+    where: Node | None = None
+
+
 Node: TypeAlias = (
     Path | Constant | Always | Never | Compare | In | IsNull | And | Or | Not | NotTrue | Arithmetic | Coalesce | Case | Call | Now | Today | Exists | Aggregate
-    | LinkedTo | Next | HasWords
+    | LinkedTo | Next | HasWords | Figure
 )

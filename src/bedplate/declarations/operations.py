@@ -19,10 +19,11 @@ from bedplate.declarations.endpoints import HMAC, SIGNED_IN, Only
 from bedplate.declarations.fields.email import EmailAddress
 from bedplate.declarations.fields.text import Text
 from bedplate.declarations.grids import grid_of
+from bedplate.declarations.reports import ReportContract
 from bedplate.declarations.resources import User
 from bedplate.errors import Refusal
 
-__all__ = ["AGGREGATE_COST", "CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "matched", "resource_operations", "sign_up_fields", "system_operations"]
+__all__ = ["AGGREGATE_COST", "CREDENTIAL_LIMIT", "EXPORT_COST", "MEDIA", "account_operations", "endpoint_operations", "file_segment", "matched", "report_operations", "resource_operations", "sign_up_fields", "system_operations"]
 
 CREDENTIAL_LIMIT = Limit(20, 60, 10)
 """Of everything that checks or takes a password, by caller's address; `limit_factor` of the settings turns it."""
@@ -190,6 +191,24 @@ def _strangers(resource: ResourceContract, resources: _Resources, verb: str, bel
     asked = ("read",) if verb == "read" or allowing else ("update", "read")
     above = [_strangers(parent, resources, one, below | {resource.name}) for one in asked]
     return all(may for may, _ in above) and (bool(open_ones) or not allowing), mine or above[0][1]
+
+
+# ---- reports
+def report_operations(report: ReportContract) -> Iterator[Operation]:
+    """A page of its groups, and all of them as a file. Its own limit says how often."""
+    name, path, words = report.path.replace("-", "_"), f"/v1/{report.path}", report.path.replace("-", " ")
+
+    def operation(verb: str, governed: str, path: str, summary: str, media: str = "application/json") -> Operation:
+        open_ones = [rule for rule in report.rules if rule.effect == "allow" and rule.actor is None and governed in rule.verbs]
+        limits = [rule.limit for rule in open_ones if rule.limit is not None]
+        stricter = min(limits, key=lambda one: one.count / one.seconds) if limits else None
+        return Operation(
+            f"{name}.{verb}", "GET", path, verb, report=report.name, strangers=bool(open_ones), strangers_limit=stricter, limit=report.limit,
+            summary=summary, media=media)
+
+    yield operation("report", "read", path, f"Report {words}")
+    if report.export:
+        yield operation("export_report", "export", f"{path}/export", f"Export {words}", MEDIA[report.export[0]])
 
 
 # ---- endpoints

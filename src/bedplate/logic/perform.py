@@ -12,6 +12,7 @@ from bedplate.logic.exports import prepare_export
 from bedplate.logic.files import prepare_download, takes_files, taking_files, with_bytes
 from bedplate.logic.groups import prepare_aggregate
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
+from bedplate.logic.reports import prepare_report
 from bedplate.logic.returns import prepare_purge, prepare_restore
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.upsert import prepare_upsert
@@ -44,6 +45,8 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
         return with_bytes(runtime, prepare_action(runtime, operation, in_flight))
     if operation.file is not None and operation.verb == "read":
         return prepare_download(runtime, operation)
+    if operation.report is not None:
+        return prepare_report(runtime.store, operation, make_cursor)
     verb = operation.verb if operation.resource is not None else ""
     if verb == "list":
         return prepare_list(runtime.store, operation, make_cursor)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from bedplate.errors import BadInput, Conflict, Refusal, Unavailable
 
-__all__ = ["FixedAtCreation", "IllegalMove", "RangeNotSatisfiable", "TooManyAffected", "TookTooLong", "Unauthenticated"]
+__all__ = ["FixedAtCreation", "IllegalMove", "RangeNotSatisfiable", "ReportTooLarge", "TooManyAffected", "TookTooLong", "Unauthenticated"]
 
 
 class Unauthenticated(Refusal):
@@ -23,6 +23,13 @@ class RangeNotSatisfiable(Refusal):
     status = 416
     cause = "`Range` asks for bytes behind the end of the file, whose length stands in `Content-Range`."
     cure = "Ask for a range inside of the file, or leave `Range` out."
+
+
+class ReportTooLarge(BadInput):
+    """There are too many groups for one file."""
+
+    cause = "An export of a report is one statement, of at most 50,000 groups, and this one would hold more."
+    cure = "Narrow it by filters, and fetch the parts; or read it page by page."
 
 
 class IllegalMove(Conflict):

@@ -22,6 +22,7 @@ from bedplate.declarations.nodes import (
     Compare,
     Constant,
     Exists,
+    Figure,
     HasWords,
     In,
     IsNull,
@@ -358,6 +359,10 @@ def _next(node: Next, env: Environment) -> Typed:
     raise TypeError(f"`fn.next` of {node.field} is assigned to that field only: no query or calculation can speak of it")
 
 
+def _figure(node: Figure, env: Environment) -> Typed:
+    raise TypeError(f"`fn.{node.name}` is a figure over many rows: it stands alone, as a measure of a report or a column of `select`")
+
+
 def _has_words(node: HasWords, env: Environment) -> Typed:
     """Read under the rules of the fields where it is asked for somebody."""
     if node.last is None:
@@ -381,5 +386,5 @@ _EMIT: Mapping[type[Any], Callable[[Any, Environment], Typed]] = {
     Always: lambda _node, _env: Typed(_TRUE, "boolean"), Never: lambda _node, _env: Typed(_FALSE, "boolean"),
     Compare: _compare, In: _in, IsNull: _is_null, And: _and, Or: _or, Not: _not, NotTrue: _not_true,
     Arithmetic: _arithmetic, Coalesce: _coalesce, Case: _case, Call: _call, Exists: _exists, Aggregate: _aggregate,
-    LinkedTo: _linked_to, HasWords: _has_words,
+    LinkedTo: _linked_to, HasWords: _has_words, Figure: _figure,
 }

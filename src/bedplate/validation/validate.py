@@ -10,7 +10,6 @@ from typing import Final, TypeAlias
 from bedplate.declarations.contract import Contract, Operation, ResourceContract, RowParameter
 from bedplate.declarations.fields.shapes import ObjectOf
 from bedplate.declarations.fields.type import FieldType, InvalidValue
-from bedplate.declarations.grids import grid_of
 from bedplate.errors import Detail
 from bedplate.settings import Settings
 from bedplate.validation.body import JsonObject, read_body_of, require_empty
@@ -18,7 +17,6 @@ from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.exports import export_reader
 from bedplate.validation.files import downloading, endpoint_form, row_form, uploading
-from bedplate.validation.grouping import GroupReader, group_reader
 from bedplate.validation.idempotency import idempotency
 from bedplate.validation.keys import KeyReader, key_reader, no_key, part_reader, path_names
 from bedplate.validation.many import MANY, many_validator
@@ -29,6 +27,7 @@ from bedplate.validation.preconditions import preconditions
 from bedplate.validation.prefer import wants_minimal
 from bedplate.validation.query import Reader, prepare_query
 from bedplate.validation.refusals import IdempotencyKeyRequired, InvalidInput, PreconditionRequired
+from bedplate.validation.reports import aggregate_validator, report_validator
 from bedplate.values import Call, Request, Selection, Step
 
 __all__ = ["Validate", "prepare_validate"]
@@ -77,6 +76,8 @@ class _Preparation:
             return self._endpoint(operation)
         if operation.action is not None:
             return self._action(operation)
+        if operation.report is not None:
+            return report_validator(self.contract, self.query, self.key, operation)
         if operation.resource is not None and operation.verb in MANY:
             return many_validator(self.contract, self.settings, self.query, operation)
         if operation.resource is None or operation.verb not in _REST:
@@ -105,9 +106,7 @@ class _Preparation:
         return validate
 
     def _aggregate(self, operation: Operation) -> Validate:
-        grid = grid_of(self._resource(operation))
-        assert grid is not None
-        return _grouping("aggregate", operation.resource, group_reader(operation.id, grid, self.query(operation, "list"), self.key))
+        return aggregate_validator(self.contract, self.query, self.key, operation)
 
     def _export(self, operation: Operation) -> Validate:
         resource = self._resource(operation)
@@ -275,16 +274,6 @@ class _Preparation:
 
 _REST: Final = frozenset({"list", "aggregate", "export", "read", "create", "update", "delete", "restore", "purge"})
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE"})
-
-
-def _grouping(verb: str, resource: str | None, read: GroupReader) -> Validate:
-    async def validate(request: Request) -> Call:
-        headers = request.headers
-        require_empty(headers.get("content-length"), headers.get("transfer-encoding"))
-        grouping, slots = read(request.query)
-        return Call(request, (Step(verb, resource, None, slots, grouping=grouping),))
-
-    return validate
 
 
 def _matching(inner: Validate) -> Validate:

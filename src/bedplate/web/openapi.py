@@ -62,7 +62,7 @@ def document(contract: Contract, server: str = "/") -> dict[str, object]:
                     "description": "The cookie of POST /v1/auth/sign-in; unsafe methods also need X-CSRF-Token.",
                 },
             },
-            "headers": _headers(kept=any(one.file is not None or one.verb == "export" for one in shown)),
+            "headers": _headers(kept=any(one.file is not None or one.verb in ("export", "export_report") for one in shown)),
             "responses": {str(status): _refusal_response(status, _codes(status)) for status in sorted(used)},
             "schemas": resource_schemas(contract),
         },
@@ -84,7 +84,7 @@ def _operation(contract: Contract, operation: Operation) -> dict[str, object]:
         "operationId": operation.id.replace(".", "_").replace("-", "_"),
         "tags": [_tag(operation)],
         "summary": operation.summary or operation.id,
-        "description": _description(operation),
+        "description": _description(contract, operation),
         "parameters": parameters(contract, operation),
         "responses": _responses(contract, operation),
     }
@@ -96,9 +96,9 @@ def _operation(contract: Contract, operation: Operation) -> dict[str, object]:
     return described
 
 
-def _description(operation: Operation) -> str:
+def _description(contract: Contract, operation: Operation) -> str:
     who = "Anybody may call this." if operation.strangers else "An identity is needed."
-    source = operation.action.doc if operation.action else operation.endpoint.doc if operation.endpoint else ""
+    source = contract.reports[operation.report].doc if operation.report else operation.action.doc if operation.action else operation.endpoint.doc if operation.endpoint else ""
     return " ".join(part for part in (source, who, f"Limit: {operation.limit}{_cost(operation)}.") if part)
 
 
@@ -150,9 +150,9 @@ def _success(contract: Contract, operation: Operation) -> dict[str, object]:
         described["headers"] = {**_limit_headers(), "Content-Disposition": {"$ref": "#/components/headers/Content-Disposition"}}
         described["content"] = file_answer(contract, operation)
         return described
-    if operation.verb == "export" and operation.resource is not None:
+    if operation.verb in ("export", "export_report") and operation.action is None and operation.endpoint is None:
         described["headers"] = {**_limit_headers(), "Content-Disposition": {"$ref": "#/components/headers/Content-Disposition"}}
-        described["content"] = {MEDIA[form]: {"schema": {**TEXT, "maxLength": _ANY_LENGTH}} for form in contract.resources[operation.resource].export}
+        described["content"] = {MEDIA[form]: {"schema": {**TEXT, "maxLength": _ANY_LENGTH}} for form in _formats(contract, operation)}
         return described
     if operation.media != "application/json":
         described["content"] = {operation.media: {"schema": {**TEXT, "maxLength": 16_777_216}}}
@@ -163,6 +163,10 @@ def _success(contract: Contract, operation: Operation) -> dict[str, object]:
         schema = {**schema, "properties": {"data": data}}
     described["content"] = {"application/json": {"schema": schema}}
     return described
+
+
+def _formats(contract: Contract, operation: Operation) -> tuple[str, ...]:
+    return contract.reports[operation.report].export if operation.report is not None else contract.resources[operation.resource or ""].export
 
 
 def _refusal_response(status: int, codes: tuple[str, ...]) -> dict[str, object]:
@@ -236,7 +240,7 @@ def _codes(status: int) -> tuple[str, ...]:
 
 
 def _tag(operation: Operation) -> str:
-    return operation.resource or operation.id.split(".")[0]
+    return operation.resource or operation.report or operation.id.split(".")[0]
 
 
 def _tags(operations: list[Operation]) -> list[str]:
@@ -245,6 +249,7 @@ def _tags(operations: list[Operation]) -> list[str]:
 
 def _tag_words(contract: Contract, tag: str) -> str:
     resource = contract.resources.get(tag)
-    return (resource.doc if resource is not None else "") or {"auth": "Accounts and sessions.", "system": "Health and documentation."}.get(
+    report = contract.reports.get(tag)
+    return (resource.doc if resource is not None else report.doc if report is not None else "") or {"auth": "Accounts and sessions.", "system": "Health and documentation."}.get(
         tag, tag
     )

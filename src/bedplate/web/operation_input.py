@@ -6,6 +6,7 @@ import re
 
 from bedplate.declarations.contract import Contract, Operation, ParameterContract, ResourceContract
 from bedplate.declarations.grids import grid_of
+from bedplate.declarations.reports import ReportContract
 from bedplate.web.file_bodies import RANGE_HEADERS, file_body, form_body, row_form_body
 from bedplate.web.filter_parameters import filters_of, query_parameter, references
 from bedplate.web.grouping_input import grouping_parameters
@@ -34,6 +35,8 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
         found.extend(_headers(operation))
         if operation.action is None:
             found.extend(writing_headers(operation, resource))
+    if operation.report is not None:
+        found.extend(_report(contract, contract.reports[operation.report], operation.verb))
     if operation.endpoint is not None:
         in_path = {str(parameter["name"]) for parameter in found}
         for parameter in operation.endpoint.parameters:
@@ -165,6 +168,14 @@ def _whole(contract: Contract, resource: ResourceContract, verb: str) -> list[di
         return []
     formats: dict[str, object] = {"type": "string", "enum": list(resource.export), "default": resource.export[0]}
     return [query_parameter("format", formats, f"One of: {', '.join(resource.export)}."), _plain_fields(resource), *filters_of(contract, resource)]
+
+
+def _report(contract: Contract, report: ReportContract, verb: str) -> list[dict[str, object]]:
+    found = grouping_parameters(report.grid, chosen=False)
+    if verb != "report":
+        formats: dict[str, object] = {"type": "string", "enum": list(report.export), "default": report.export[0]}
+        found = [query_parameter("format", formats, f"One of: {', '.join(report.export)}."), *(one for one in found if one["name"] not in ("limit", "cursor"))]
+    return [*found, *filters_of(contract, contract.resources[report.of])]
 
 
 def _plain_fields(resource: ResourceContract) -> dict[str, object]:

@@ -64,11 +64,12 @@ def nullable(schema: dict[str, object], *, nullable: bool) -> dict[str, object]:
     return {"oneOf": [schema, {"type": "null"}]}
 
 
-def groups_schema(grid: Grid | None) -> dict[str, object]:
-    """A page of groups, each with the columns that were asked for."""
+def groups_schema(grid: Grid | None, *, whole: bool = False) -> dict[str, object]:
+    """A page of groups, each with the columns that were asked for, or the `whole` of them."""
     columns = () if grid is None else (*grid.groups.values(), *grid.measures.values())
     properties = {one.name: nullable(one.type.schema(), nullable=one.nullable) for one in columns}
-    return {"type": "array", "maxItems": 1000, "items": {"type": "object", "additionalProperties": False, "properties": properties}}
+    item: dict[str, object] = {"type": "object", "additionalProperties": False, "properties": properties, **({"required": list(properties)} if whole else {})}
+    return {"type": "array", "maxItems": 1000, "items": item}
 
 
 def parameter_schema(contract: Contract, kind: FieldType | RowParameter) -> dict[str, object]:
@@ -110,7 +111,7 @@ def data_schema(contract: Contract, operation: Operation) -> dict[str, object]:
     properties: dict[str, object] = {"data": _data(contract, operation)}
     required = ["data"]
     if operation.verb in ("list", "aggregate", "report"):
-        properties["page"] = _PAGE
+        properties["page"] = _PAGE if operation.verb == "list" else _GROUPS_PAGE
         required.append("page")
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
@@ -129,6 +130,16 @@ _PAGE: dict[str, object] = {
     },
 }
 
+_GROUPS_PAGE: dict[str, object] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["next", "limit"],
+    "properties": {
+        "next": {**_CURSOR, "description": "The cursor of the next page."},
+        "limit": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 1000},
+    },
+}
+
 
 def _data(contract: Contract, operation: Operation) -> dict[str, object]:
     if operation.answer is not None:
@@ -137,6 +148,8 @@ def _data(contract: Contract, operation: Operation) -> dict[str, object]:
         return _result(contract, operation.action.result, operation.action.result_nullable, operation.action.result_many)
     if operation.endpoint is not None:
         return _result(contract, operation.endpoint.result, nullable_result=True, many=False)
+    if operation.report is not None:
+        return groups_schema(contract.reports[operation.report].grid, whole=True)
     if operation.resource is None:
         return {}
     reference: dict[str, object] = {"$ref": f"#/components/schemas/{operation.resource}"}

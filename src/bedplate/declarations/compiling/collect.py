@@ -9,6 +9,7 @@ from bedplate.declarations.compiling.draft import Draft, Drafts
 from bedplate.declarations.compiling.faults import Faults
 from bedplate.declarations.compiling.limits import DEFAULT_LIMIT, parse_limit
 from bedplate.declarations.declared import declared_of
+from bedplate.declarations.reports import Report
 from bedplate.declarations.resources import Account, Row
 from bedplate.errors import Place
 
@@ -49,6 +50,8 @@ def _kinds_of(model: object, place: Place, faults: Faults) -> list[type[Row]]:
         return [one for one in vars(model).values() if _is_own(one) and one.__module__ == model.__name__]
     if isinstance(model, type) and _is_own(model):
         return [model]
+    if isinstance(model, type) and issubclass(model, Report):
+        return []  # see `compile_reports`
     faults.add("D108", "the application names something that is no module and no resource", "write `App(__name__, ...)`, a module, or a resource class", place)
     return []
 

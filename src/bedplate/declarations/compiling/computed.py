@@ -25,7 +25,7 @@ from bedplate.declarations.tracing import trace, walk
 from bedplate.declarations.wrong import WrongExpression
 from bedplate.errors import Place
 
-__all__ = ["compile_computed", "own_columns"]
+__all__ = ["compile_computed", "marks_read", "own_columns", "type_said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _compiled(one: _Traced, drafts: Drafts) -> ComputedContract:
             "D143", f"`{offered[0]}=True` on a computed field over relations, the clock or the caller: no index can serve it",
             f"leave {offered[0]!r} out, or make it of the row's own fields only")
     reads = tuple(dict.fromkeys(part.refs[0] if part.refs else part.field for part in walk(node) if isinstance(part, Path) and part.scope == ROW))
-    marks = _marks(one, node, drafts)
+    marks = marks_read(node, one.draft.name, drafts, one.me or "")
     return ComputedContract(
         one.member.name, type_, nullable, node, one.place, bool(rules.get("filter")), bool(rules.get("sort")), bool(rules.get("group")), bool(rules.get("measure")),
         stored and bool(offered), "hidden" in marks, "pii" in marks, "secret" in marks, reads, words_of(one.member.function.__doc__))
@@ -127,10 +127,18 @@ def _type_of(annotation: Any, kind: Kind) -> tuple[FieldType, bool]:
     if getattr(get_origin(annotation), "__name__", "") != "Expr" or not inner:
         raise WrongExpression("D142", "the result has no type", "write `-> Expr[datetime]` or the like")
     plain, nullable = without_none(inner[0])
+    type_ = type_said(plain, kind)
+    if kind.nullable and not nullable:
+        raise WrongExpression("D145", "the result may be null (a reference or field on its way may be)", "write `Expr[... | None]`, or `.or_else(...)`")
+    return type_, nullable
+
+
+def type_said(plain: Any, kind: Kind) -> FieldType:
+    """The type that an annotation without None says of an expression. Raises WrongExpression where the expression is of another."""
     rules: dict[str, object] = {}
     if kind.name == "decimal" and not hasattr(plain, "__metadata__"):
         rules = {"places": min(kind.places, 18)}
-    if kind.name == "text" and not hasattr(plain, "__metadata__"):
+    if kind.name == "text" and plain is str:
         rules = {"max": kind.type.max if isinstance(kind.type, Text) else 100_000}
     if kind.name == "bytes" and not hasattr(plain, "__metadata__"):
         rules = {"max": kind.type.max if isinstance(kind.type, Binary) else BYTES_MAX}
@@ -138,9 +146,7 @@ def _type_of(annotation: Any, kind: Kind) -> tuple[FieldType, bool]:
     same = type_.kind == kind.name and (not isinstance(type_, Enumeration) or not isinstance(kind.type, Enumeration) or type_.options is kind.type.options)
     if not same:
         raise WrongExpression("D144", f"the result is said to be {type_.kind} but is {kind.name}", "correct the annotation, or the expression")
-    if kind.nullable and not nullable:
-        raise WrongExpression("D145", "the result may be null (a reference or field on its way may be)", "write `Expr[... | None]`, or `.or_else(...)`")
-    return type_, nullable
+    return type_
 
 
 def own_columns(node: Node, draft: Draft) -> bool:
@@ -157,10 +163,10 @@ def own_columns(node: Node, draft: Draft) -> bool:
     return True
 
 
-def _marks(one: _Traced, node: Node, drafts: Drafts) -> set[str]:
-    """`pii`, `secret` and `hidden` of everything that it reads, near and far."""
+def marks_read(node: Node, resource: str, drafts: Drafts, me: str = "") -> set[str]:
+    """`pii`, `secret` and `hidden` of everything that an expression over a resource reads, near and far."""
     found: set[str] = set()
-    scopes = {ROW: one.draft.name, ME: one.me or ""}
+    scopes = {ROW: resource, ME: me}
     for part in walk(node):
         if not isinstance(part, Path | Related):
             continue

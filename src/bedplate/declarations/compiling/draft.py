@@ -44,6 +44,7 @@ class Draft:
     hooks: list[HookContract] = field(default_factory=list[HookContract])
     sort: tuple[SortKey, ...] = ()
     deletion: Literal["", "own", "with"] = ""
+    report: bool = False  # no resource: its rules are compiled like those of one
 
     @property
     def name(self) -> str:

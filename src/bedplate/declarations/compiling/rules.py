@@ -29,6 +29,8 @@ _OPTIONS = {"allow": ("fields", "across_tenants", "strangers", "limit"), "forbid
 
 def verbs_of(draft: Draft) -> tuple[str, ...]:
     """What a rule may open: the built-in verbs, those that the class asked for, and the actions."""
+    if draft.report:
+        return ("read", *(("export",) if draft.options.get("export") else ()))
     collection = [name for name, function in draft.declared.functions.items() if any(one.decorator == "collection_action" for one in marks_of(function))]
     instance = [name for name, member in draft.declared.members.items() if member.member == "action"]
     kept = (*(("restore", "purge") if draft.deletion == "own" else ()), *(("history",) if draft.options.get("history") is True else ()))
@@ -60,6 +62,8 @@ def _traced(draft: Draft, function: Callable[..., Any], speaker: Speaker | None,
     faults.take(wrong)
     if node is None or wrong:
         return None
+    if draft.report and any(isinstance(part, Path | Related) and part.scope == ROW for part in walk(node)):
+        raise WrongExpression("D483", "a rule of a report speaks of a row, but a report has groups only", "speak of `me` only: which rows are counted is said by the rules of their resource, and by `where`")
     actor = _shown_account(speaker, drafts)
     found, kind = typed(node, {ROW: draft.name, **({ME: actor} if actor else {})}, drafts.of)
     if kind.name != "boolean":
@@ -88,6 +92,8 @@ def _rules(draft: Draft, name: str, mark: RuleMark, speaker: Speaker | None, nod
             near = "" if cure else suggestion(str(verb), list(known))
             raise WrongExpression("D347", f"there is no verb {verb!r}{near}", cure or f"the verbs are: {cure_list(known)}")
     limit = _strangers(mark, speaker)
+    if draft.report and mark.options.get("fields"):
+        raise WrongExpression("D485", "a rule of a report is about fields", "leave `fields` out: a column is as closed as the fields that it reads")
     fields = _field_names(draft, mark.options.get("fields", ()))
     across = bool(mark.options.get("across_tenants"))
     if across and "tenant" not in draft.options:

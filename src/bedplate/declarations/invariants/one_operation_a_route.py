@@ -33,5 +33,7 @@ def _place(operation: Operation, contract: Contract) -> Place | None:
         return operation.action.place
     if operation.endpoint is not None:
         return operation.endpoint.place
+    if operation.report is not None:
+        return contract.reports[operation.report].place
     named = operation.resource or operation.account
     return contract.resources[named].place if named is not None else None
