@@ -57,3 +57,13 @@ async def test_a_check_of_a_row_that_a_hook_wrote_tells_others_nothing(bed: Bed)
     assert told(await bed.client(owner).post("/v1/letters", box=crowded)) == (409, "HAS_ROOM", [])
     for box in (crowded.id, NOWHERE):
         assert told(await bed.client(ana).post("/v1/letters", box=box)) == (400, "INVALID_INPUT", ["body.box"])
+
+
+async def test_the_rules_of_what_was_asked_for_come_before_such_a_check(bed: Bed) -> None:
+    """Who may not write the letter hears that, and not how crowded the box is."""
+    owner = await bed.make(Person)
+    crowded, roomy = await bed.make(Box, put(Box.owner, owner), put(Box.letters, 3)), await bed.make(Box, put(Box.owner, owner))
+    client = bed.client(owner)
+    for box in (crowded, roomy):
+        assert told(await client.post("/v1/letters", box=box, text="rude")) == (403, "FORBIDDEN", [])
+    assert told(await client.post("/v1/letters", box=crowded, text="kind")) == (409, "HAS_ROOM", [])

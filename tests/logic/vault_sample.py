@@ -3,7 +3,26 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bedplate import AnyCtx, App, Conflict, Ctx, Expr, Field, Ref, Resource, User, action, actor, allow, always, check, field, ref, rules
+from bedplate import (
+    AnyCtx,
+    App,
+    Conflict,
+    Ctx,
+    Expr,
+    Field,
+    Ref,
+    Resource,
+    User,
+    action,
+    actor,
+    allow,
+    always,
+    check,
+    field,
+    forbid,
+    ref,
+    rules,
+)
 
 
 class BoxIsFull(Conflict):
@@ -66,6 +85,11 @@ class Letter(Resource):
     @allow("read", "create", "update")
     def everybody(cls, me: type[Person]) -> Expr[bool]:
         return always
+
+    @classmethod
+    @forbid("create")
+    def rude(cls, me: type[Person]) -> Expr[bool]:
+        return cls.text == "rude"
 
 
 async def _must_fit(letter: Letter, ctx: AnyCtx) -> None:

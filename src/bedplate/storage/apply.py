@@ -201,11 +201,29 @@ def _drawn(transaction: Transaction, prepared: Prepared, write: Write, key: Key)
 
 
 def _refused(transaction: Transaction, prepared: Prepared, write: Write, key: Key, error: ConstraintBroken) -> Refusal:
+    if write.change.authority == "system":
+        _callers_first(transaction, prepared, write)
     rows = None
     look = write.imagined() if write.imagined is not None else None
     if look is not None:
         rows = transaction.run(look.statement.text, prepared.bound(look.statement, write.slots, key))
     return refusal_of(write.change, write.resource, error, look, rows)
+
+
+def _callers_first(transaction: Transaction, prepared: Prepared, broken: Write) -> None:
+    """What the caller asked for is judged before anything is said of a row that the application wrote along with it."""
+    written = True
+    for one in prepared.writes:
+        written = written and one is not broken
+        if isinstance(one, Batch) or one.change.authority != "caller" or not one.change.key:
+            continue
+        look = one.after if written else one.imagined() if one.imagined is not None else None
+        if look is None:
+            continue
+        rows = transaction.run(look.statement.text, prepared.bound(look.statement, one.answer if written else one.slots, one.change.key))
+        refusal = verdict(look, rows[0], one.change.place) if rows and rows[0][0] else None
+        if refusal is not None:
+            raise refusal
 
 
 def _judged(transaction: Transaction, prepared: Prepared, write: Write, look: After, key: Key) -> tuple[Stored, ...]:
