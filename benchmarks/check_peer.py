@@ -96,7 +96,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database, key = Path(folder) / "scratch.db", new_private_key()
         scratch.make(database)
-        server = peer.start(database, peer.public_key(key), Path(folder) / "peer.log", access_log=not options.no_access_log)
+        server = peer.start("fastapi", database, peer.public_key(key), Path(folder) / "peer.log", access_log=not options.no_access_log)
         try:
             check(server, key)
             print("the peer answers and refuses as it must")

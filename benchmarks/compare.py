@@ -1,6 +1,6 @@
-"""The same work, asked of Bedplate and of FastAPI + SQLAlchemy + aiosqlite, on copies of one database. See README.md.
+"""The same work, asked of Bedplate and of a peer (FastAPI or Litestar with SQLAlchemy, or Django Ninja), on copies of one database. See README.md.
 
-    benchmarks/run [--seconds 5] [--rounds 5] [--work get nested …]
+    benchmarks/run [--seconds 5] [--rounds 5] [--work get nested …] [--peer litestar]
 """
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ class Plan:
     seconds: float
     rounds: int
     access_log: bool  # of the peer; ours has no switch for its own
+    kind: str  # of the peer
+
+    @property
+    def peer_name(self) -> str:
+        return peer.PEERS[self.kind][0]
 
 
 @contextmanager
@@ -54,7 +59,7 @@ def both(plan: Plan, name: str) -> Iterator[Pair]:
         first = ours.start(plan.demo, our_copy, folder / "ours.log")
         stack.callback(servers.stop, first)
         public = peer.public_key(plan.demo.token_key)
-        second = peer.start(peer_copy, public, folder / "peer.log", access_log=plan.access_log)
+        second = peer.start(plan.kind, peer_copy, public, folder / "peer.log", access_log=plan.access_log)
         stack.callback(servers.stop, second)
         yield Pair(first, second)
 
@@ -104,7 +109,7 @@ def one_round(plan: Plan, pair: Pair, number: int, samples: dict[str, dict[str, 
     taken, token = time.monotonic(), ours.sign_in(pair.ours, account)
     about = subject(pair.ours, token)
     for each in plan.works:
-        turns = [(report.OURS, pair.ours, each.path), (report.PEER, pair.peer, each.peer_path)]
+        turns = [(report.OURS, pair.ours, each.path), (plan.peer_name, pair.peer, each.peer_path)]
         for name, server, path in turns if number % 2 else reversed(turns):
             if time.monotonic() - taken > TOKEN_SECONDS:
                 taken, token = time.monotonic(), ours.sign_in(pair.ours, account)
@@ -118,19 +123,19 @@ def one_round(plan: Plan, pair: Pair, number: int, samples: dict[str, dict[str, 
 def run(plan: Plan, results: Path) -> None:
     with both(plan, "answers") as pair:
         compare_answers(plan, pair)
-        startup = {report.OURS: pair.ours.startup, report.PEER: pair.peer.startup}
+        startup = {report.OURS: pair.ours.startup, plan.peer_name: pair.peer.startup}
     print("both answer and refuse alike; now they are timed", file=sys.stderr)
-    samples: dict[str, dict[str, list[measure.Sample]]] = {each.name: {report.OURS: [], report.PEER: []} for each in plan.works}
+    samples: dict[str, dict[str, list[measure.Sample]]] = {each.name: {report.OURS: [], plan.peer_name: []} for each in plan.works}
     for number in range(1, plan.rounds + 1):
         with both(plan, f"round{number}") as pair:
             one_round(plan, pair, number, samples)
-    print(report.table(plan.works, samples))
+    print(report.table(plan.works, samples, plan.peer_name))
     print("\nmedian (least–most) of the rounds; first answer after the start: "
           + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in startup.items()))
     facts: dict[str, object] = {
         "seconds": plan.seconds, "rounds": plan.rounds, "peer_access_log": plan.access_log, "startup_seconds": startup,
         "peer": (HERE / "requirements.txt").read_text().split("\n")[1:-1]}
-    report.write(results, plan.works, samples, facts)
+    report.write(results, plan.works, samples, facts, plan.peer_name)
     print(f"all samples: {results}")
 
 
@@ -140,6 +145,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, choices=range(1, 101), metavar="1–100", help="runs of each row (default 5)")
     names = [each.name for each in work.ALL]
     parser.add_argument("--work", nargs="+", choices=names, default=names, metavar="ROW", help=f"some rows only: {' '.join(names)}")
+    parser.add_argument("--peer", choices=sorted(peer.PEERS), default="fastapi", help="whom to compare with (default fastapi)")
     parser.add_argument("--results", type=Path, default=HERE / "results.json", help="all samples, as JSON")
     parser.add_argument("--no-peer-access-log", action="store_true", help="spare the peer its access log; ours keeps its own")
     return parser.parse_args()
@@ -155,7 +161,7 @@ def main() -> None:
             data = Path(folder) / "demo"
             data.mkdir()
             demo = ours.seeded(data)
-            run(Plan(demo, Path(folder), works, options.seconds, options.rounds, not options.no_peer_access_log), options.results)
+            run(Plan(demo, Path(folder), works, options.seconds, options.rounds, not options.no_peer_access_log, options.peer), options.results)
     except (ours.NotReady, load.LoadFailed, servers.ServerFailed, answers.AnswersDiffer) as fault:
         sys.exit(f"compare: {fault}")
     except KeyboardInterrupt:

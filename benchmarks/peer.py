@@ -1,4 +1,4 @@
-"""Starting the peer: FastAPI under uvicorn, one worker, in the benchmark's own environment."""
+"""Starting a peer under uvicorn, one worker, in the benchmark's own environment."""
 from __future__ import annotations
 
 import secrets
@@ -8,6 +8,10 @@ import servers
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 HERE = Path(__file__).parent
+PEERS = {
+    "fastapi": ("FastAPI", "fastapi_helpdesk.main:app"), "litestar": ("Litestar", "litestar_helpdesk.main:app"),
+    "ninja": ("Django Ninja", "ninja_helpdesk.main:application"),
+}
 
 
 def public_key(private_pem: str) -> str:
@@ -16,10 +20,10 @@ def public_key(private_pem: str) -> str:
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def start(database: Path, token_public_key: str, log: Path, *, access_log: bool = True) -> servers.Server:
-    """As FastAPI's page on deployment has it: uvicorn with uvloop and httptools, its access log as it comes."""
-    port = servers.free_port()
-    command = [str(HERE / ".venv/bin/uvicorn"), "fastapi_helpdesk.main:app", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+def start(kind: str, database: Path, token_public_key: str, log: Path, *, access_log: bool = True) -> servers.Server:
+    """As FastAPI's page on deployment has it, and the others' too: uvicorn with uvloop and httptools, its access log as it comes."""
+    port, (name, application) = servers.free_port(), PEERS[kind]
+    command = [str(HERE / ".venv/bin/uvicorn"), application, "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     if not access_log:
         command.append("--no-access-log")
     if not Path(command[0]).is_file():
@@ -27,4 +31,4 @@ def start(database: Path, token_public_key: str, log: Path, *, access_log: bool 
     surroundings = {
         "PEER_DATABASE": str(database), "PEER_TOKEN_PUBLIC_KEY": token_public_key, "PEER_CURSOR_SECRET": secrets.token_urlsafe(32),
     }
-    return servers.start("FastAPI", command, port=port, surroundings=surroundings, folder=HERE, log=log)
+    return servers.start(name, command, port=port, surroundings=surroundings, folder=HERE, log=log)

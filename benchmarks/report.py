@@ -15,7 +15,7 @@ from measure import Sample
 from work import Work
 
 Samples = Mapping[str, Mapping[str, Sequence[Sample]]]  # work -> server -> one sample per round
-OURS, PEER = "Bedplate", "FastAPI"
+OURS = "Bedplate"
 
 HEAD = ("work", "server", "requests/s", "p50 ms", "p99 ms", "CPU us/request", "PSS MB", "worker MB")
 
@@ -50,11 +50,11 @@ def times(work: Work, found: Mapping[str, list[float]]) -> tuple[str, ...]:
     return ("", "times better", figures[0] + goal, *figures[1:], f"{median(found['memory']):.1f}x", "")
 
 
-def table(works: Sequence[Work], samples: Samples) -> str:
+def table(works: Sequence[Work], samples: Samples, peer: str) -> str:
     rows: list[tuple[str, ...]] = [HEAD]
     for work in works:
-        ours, theirs = samples[work.name][OURS], samples[work.name][PEER]
-        rows += [line(work.title, OURS, ours), line("", PEER, theirs), times(work, ratios(ours, theirs))]
+        ours, theirs = samples[work.name][OURS], samples[work.name][peer]
+        rows += [line(work.title, OURS, ours), line("", peer, theirs), times(work, ratios(ours, theirs))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     drawn = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     drawn.insert(1, "-|-".join("-" * width for width in widths))
@@ -75,16 +75,16 @@ def commit() -> str:
     return done.stdout.strip()
 
 
-def write(path: Path, works: Sequence[Work], samples: Samples, facts: Mapping[str, object]) -> None:
+def write(path: Path, works: Sequence[Work], samples: Samples, facts: Mapping[str, object], peer: str) -> None:
     """Everything that was measured, raw, with the medians beside it."""
     rows = []
     for work in works:
-        ours, theirs = samples[work.name][OURS], samples[work.name][PEER]
+        ours, theirs = samples[work.name][OURS], samples[work.name][peer]
         found = ratios(ours, theirs)
         rows.append({
             "work": work.name, "title": work.title, "connections": work.connections, "goal": work.goal,
             "ratio": {name: {"median": median(values), "least": min(values), "most": max(values)} for name, values in found.items()},
-            "samples": {OURS: [asdict(one) for one in ours], PEER: [asdict(one) for one in theirs]},
+            "samples": {OURS: [asdict(one) for one in ours], peer: [asdict(one) for one in theirs]},
         })
     told = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), **facts, "rows": rows}
     path.parent.mkdir(parents=True, exist_ok=True)

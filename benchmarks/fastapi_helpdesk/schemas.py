@@ -74,6 +74,7 @@ class BulkOut(BaseModel):
 class PageInfo(BaseModel):
     next: str | None
     limit: int
+    previous: str | None = None  # of the first page, which is all that is asked for
 
 
 class Item(BaseModel, Generic[T]):
