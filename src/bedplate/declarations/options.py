@@ -84,6 +84,7 @@ class Options(TypedDict, total=False):
     limit: str
     export: tuple[Literal["csv", "ndjson"], ...]  # in which its rows may be exported; closed until a rule opens "export"
     soft_delete: bool  # deleting only marks: rows can be restored, or purged for good
+    history: bool  # who changed what, and when, is kept of each row; closed until a rule opens "history"
     sign_up: Literal["open", "invite", "closed"]  # of an account class; closed if not said
     if_match: Literal["required"]  # who changes a row says which revision they read
     bulk: int  # so many rows at most are written by one call: `POST …/bulk`, PATCH and DELETE by filter

@@ -11,12 +11,14 @@ from bedplate.logic.endpoints import prepare_endpoint
 from bedplate.logic.exports import prepare_export
 from bedplate.logic.files import prepare_download, takes_files, taking_files, with_bytes
 from bedplate.logic.groups import prepare_aggregate
+from bedplate.logic.history import prepare_history
 from bedplate.logic.reads import MakeCursor, Perform, prepare_list, prepare_read
 from bedplate.logic.reports import prepare_report
 from bedplate.logic.returns import prepare_purge, prepare_restore
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.upsert import prepare_upsert
 from bedplate.logic.writes import prepare_create, prepare_delete, prepare_replace, prepare_update
+from bedplate.storage.store import Store
 from bedplate.values import Grant, Outcome
 
 __all__ = ["prepare_perform"]
@@ -48,10 +50,8 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
     if operation.report is not None:
         return prepare_report(runtime.store, operation, make_cursor)
     verb = operation.verb if operation.resource is not None else ""
-    if verb == "list":
-        return prepare_list(runtime.store, operation, make_cursor)
-    if verb == "aggregate":
-        return prepare_aggregate(runtime.store, operation, make_cursor)
+    if verb in _PAGES:
+        return _PAGES[verb](runtime.store, operation, make_cursor)
     if verb == "export":
         return prepare_export(runtime.store, operation)
     if verb == "read":
@@ -61,6 +61,10 @@ def _prepare(runtime: Runtime, operation: Operation, make_cursor: MakeCursor, in
     write = with_bytes(runtime, _WRITES[verb](runtime, operation))
     return taking_files(runtime, write) if takes_files(runtime, operation) else write
 
+
+_PAGES: Mapping[str, Callable[[Store, Operation, MakeCursor], Perform]] = {
+    "list": prepare_list, "aggregate": prepare_aggregate, "history": prepare_history,
+}
 
 _WRITES: Mapping[str, Callable[[Runtime, Operation], Perform]] = {
     "create": prepare_create, "update": prepare_update, "delete": prepare_delete, "restore": prepare_restore, "purge": prepare_purge,

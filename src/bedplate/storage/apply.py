@@ -18,6 +18,7 @@ from bedplate.storage.batches import Batch, json_keys, judge_batch, stored_key, 
 from bedplate.storage.compiled import Compiled
 from bedplate.storage.conflicts import AccountGone, RaceLost
 from bedplate.storage.expression_kinds import instant_text
+from bedplate.storage.history import because
 from bedplate.storage.idempotency import keep_for, replay_for
 from bedplate.storage.judging import check_values, refusal_of, seen, told_at, verdict
 from bedplate.storage.linking import Bind, Links, require_room, write_links
@@ -90,6 +91,8 @@ def _linked(prepared: Prepared, keys: Sequence[Key]) -> Iterator[tuple[Links, Bi
 
 
 def _write_one(transaction: Transaction, prepared: Prepared, one: Write | Batch) -> Sequence[Key]:
+    if prepared.told:
+        transaction.tell(because(prepared.told, (one.changes[0] if isinstance(one, Batch) else one.change).why))
     if not isinstance(one, Batch):
         return (_written(transaction, prepared, one),)
     return write_batch(transaction, one, prepared.bound, known=prepared.change.access.kind is not None)

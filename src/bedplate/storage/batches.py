@@ -72,7 +72,7 @@ def _kind(contract: Contract, one: Change) -> tuple[object, ...] | None:
     if isinstance(one, Insert):
         if any(field.serial is not None for field in resource.fields.values()):
             return None  # each draws its numbers
-        return (Insert, one.resource, tuple(one.values), one.authority, bool(one.key)) if _listable(resource) else None
+        return (Insert, one.resource, tuple(one.values), one.authority, one.why, bool(one.key)) if _listable(resource) else None
     if one.authority != "caller" or one.match or not _listable(resource):
         return None
     if resource.deletion == "own" and (isinstance(one, Delete) or one.verb == "restore"):

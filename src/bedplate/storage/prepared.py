@@ -61,6 +61,7 @@ class Prepared:
     each: Compiled | None = None
     found: tuple[Compiled, Found] | None = None
     words: Sequence[Unkept] = ()
+    told: tuple[Stored, ...] = ()  # to what keeps the history; nothing where none is kept
 
     def bound(self, statement: Compiled, slots: Sequence[object], key: Sequence[object]) -> list[Stored]:
         """The parameters of a statement for slots and a key."""

@@ -10,6 +10,8 @@ from bedplate.storage import deletion, writing
 from bedplate.storage.batches import Batch, Batches, runs
 from bedplate.storage.changes import asked, given_of, stamped
 from bedplate.storage.compiled import Compiled, compiled
+from bedplate.storage.expression_kinds import instant_text
+from bedplate.storage.history import told_of
 from bedplate.storage.lifting import Lifting
 from bedplate.storage.linking import LinkPlan, Links, link_plan
 from bedplate.storage.numbers import Draw, draw_for_row, kept_or_next, serials
@@ -36,6 +38,7 @@ class Preparing:
         self._batches = Batches(contract, self.statements)
         self._serials = serials(contract)
         self._words = WordKeeper(contract)
+        self._recorded = any(one.history for one in contract.resources.values())
         self._followers = {one.name: deletion.Followers(contract, one) for one in contract.resources.values() if one.deletion == "own"}
 
     def prepare(self, change: ChangeSet) -> Prepared:
@@ -52,7 +55,7 @@ class Preparing:
         guards = tuple([self._guard(change, one) for one in change.guards])
         return Prepared(
             change, caller, self._require(change), guards, writes, read, self._contract.resources, self._each(change), self._found(change),
-            self._words.prepare(change))
+            self._words.prepare(change), told_of(change, instant_text(change.now), caller.key) if self._recorded else ())
 
     def _writes(self, change: ChangeSet, fused: tuple[Insert | Update, Step] | None) -> Iterator[Write | Batch]:
         deletes = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bedplate.declarations.contract import ComputedContract, Contract, FieldContract, ResourceContract, SortKey
 from bedplate.declarations.nodes import ROW
-from bedplate.storage import credentials, idempotency, numbers, outbox, schedules, sessions
+from bedplate.storage import credentials, history, idempotency, numbers, outbox, schedules, sessions
 from bedplate.storage.files import register
 from bedplate.storage.fragment import Fragment, name, quoted, sql
 from bedplate.storage.predicates import column, emit
@@ -99,7 +99,7 @@ def schema(contract: Contract) -> Schema:
         (*(table for resource, table in tables if not resource.adopted), *linked, *words),
         tuple(indexes),
         tuple(table for resource, table in tables if resource.adopted),
-        _framework(),
+        (*_framework(), *history.tables(contract)),
         register.triggers(contract, "file"),
     )
 

@@ -11,6 +11,7 @@ from bedplate.declarations.nodes import Node
 from bedplate.storage.apply import Applier
 from bedplate.storage.compiled import Compiled, compiled, parameters
 from bedplate.storage.expression_kinds import Typed
+from bedplate.storage.history import recorders
 from bedplate.storage.lanes import INLINE_ROWS, Lane
 from bedplate.storage.lifting import Lifting
 from bedplate.storage.plans import Kept, SelectionPlans, bounded
@@ -87,6 +88,7 @@ class Store:
         self._queries: Kept[_CodePlan] = Kept()
         self._permissions: Kept[Compiled] = Kept()
         self._applier = Applier(contract, self._selections)
+        database.before_writing(recorders(contract))
 
     # ---- for callers
     async def list(

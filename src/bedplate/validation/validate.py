@@ -17,6 +17,7 @@ from bedplate.validation.cursor import CursorKey
 from bedplate.validation.details import details_of, named
 from bedplate.validation.exports import export_reader
 from bedplate.validation.files import downloading, endpoint_form, row_form, uploading
+from bedplate.validation.history import history_validator
 from bedplate.validation.idempotency import idempotency
 from bedplate.validation.keys import KeyReader, key_reader, no_key, part_reader, path_names
 from bedplate.validation.many import MANY, many_validator
@@ -82,7 +83,7 @@ class _Preparation:
             return many_validator(self.contract, self.settings, self.query, operation)
         if operation.resource is None or operation.verb not in _REST:
             return self._framework(operation)
-        prepared = {"list": self._list, "aggregate": self._aggregate, "export": self._export, "restore": self._restore}.get(operation.verb)
+        prepared = {"list": self._list, "aggregate": self._aggregate, "export": self._export, "restore": self._restore, "history": self._history}.get(operation.verb)
         if prepared is not None:
             return prepared(operation)
         if operation.verb == "create":
@@ -119,6 +120,10 @@ class _Preparation:
             return Call(request, (Step("export", operation.resource, selection, slots, (), {"format": form}),))
 
         return validate
+
+    def _history(self, operation: Operation) -> Validate:
+        resource = self._resource(operation)
+        return history_validator(operation, resource, key_reader(operation, resource), self.key)
 
     def _row(self, operation: Operation) -> Validate:
         """read, update, delete."""
@@ -272,7 +277,7 @@ class _Preparation:
         return self.query(Operation(f"answer.{result.resource}", "GET", "", "read", result.resource), "one")("")[0]
 
 
-_REST: Final = frozenset({"list", "aggregate", "export", "read", "create", "update", "delete", "restore", "purge"})
+_REST: Final = frozenset({"list", "aggregate", "export", "read", "create", "update", "delete", "restore", "purge", "history"})
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE"})
 
 

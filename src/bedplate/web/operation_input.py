@@ -161,7 +161,9 @@ def _fields(resource: ResourceContract) -> dict[str, object]:
 
 
 def _whole(contract: Contract, resource: ResourceContract, verb: str) -> list[dict[str, object]]:
-    """Of aggregates and exports: of all rows rather than of a page."""
+    """Of aggregates and exports: of all rows rather than of a page; and of histories."""
+    if verb == "history":
+        return _page(resource)
     if verb == "aggregate":
         return [*grouping_parameters(grid_of(resource)), *filters_of(contract, resource)]
     if verb != "export":
@@ -184,15 +186,14 @@ def _plain_fields(resource: ResourceContract) -> dict[str, object]:
     return query_parameter("fields", {"type": "string", "maxLength": 2000, "pattern": f"^({item})(,({item}))*$"}, f"Which fields, each once, `*` for all: {', '.join(shown)}.")
 
 
+def _page(resource: ResourceContract) -> list[dict[str, object]]:
+    limit: dict[str, object] = {"type": "integer", "format": "int32", "minimum": 1, "maximum": resource.max_page, "default": resource.page}
+    cursor: dict[str, object] = {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}
+    return [query_parameter("limit", limit, "Rows of a page."), query_parameter("cursor", cursor, "`page.next` or `page.previous` of another page.")]
+
+
 def _list(contract: Contract, resource: ResourceContract) -> list[dict[str, object]]:
-    found = [
-        query_parameter(
-            "limit",
-            {"type": "integer", "format": "int32", "minimum": 1, "maximum": resource.max_page, "default": resource.page},
-            "Rows of a page.",
-        ),
-        query_parameter("cursor", {"type": "string", "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}, "`page.next` or `page.previous` of another page."),
-    ]
+    found = _page(resource)
     if resource.deletion == "own":
         found.append(query_parameter("deleted", {"type": "boolean", "default": False}, "The deleted rows instead, for whoever may restore or purge them."))
     sortable = [field.name for field in shown_fields(resource) if field.sort]

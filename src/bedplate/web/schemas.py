@@ -8,6 +8,7 @@ from bedplate.declarations.contract import ComputedContract, Contract, FieldCont
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.grids import Grid, grid_of
 from bedplate.declarations.link_inputs import link_inputs
+from bedplate.web.history_schemas import history_data
 
 __all__ = ["TEXT", "data_schema", "groups_schema", "input_schema", "nullable", "parameter_schema", "resource_schemas", "shown_fields"]
 
@@ -110,8 +111,8 @@ def data_schema(contract: Contract, operation: Operation) -> dict[str, object]:
     """The envelope of a success."""
     properties: dict[str, object] = {"data": _data(contract, operation)}
     required = ["data"]
-    if operation.verb in ("list", "aggregate", "report"):
-        properties["page"] = _PAGE if operation.verb == "list" else _GROUPS_PAGE
+    if operation.verb in ("list", "aggregate", "report", "history"):
+        properties["page"] = _GROUPS_PAGE if operation.verb in ("aggregate", "report") else _PAGE
         required.append("page")
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
@@ -153,6 +154,8 @@ def _data(contract: Contract, operation: Operation) -> dict[str, object]:
     if operation.resource is None:
         return {}
     reference: dict[str, object] = {"$ref": f"#/components/schemas/{operation.resource}"}
+    if operation.verb == "history":
+        return history_data(contract, operation)
     if operation.verb == "aggregate":
         return groups_schema(grid_of(contract.resources[operation.resource]))
     if operation.verb == "list":

@@ -28,7 +28,7 @@ from bedplate.errors import Place, Refusal
 
 __all__ = ["compile_actions", "compile_hooks", "context_of", "raised"]
 
-_RESERVED = frozenset({"on", "where", "get", "create", "read", "update", "delete", "list", "export", "aggregate"})
+_RESERVED = frozenset({"on", "where", "get", "create", "read", "update", "delete", "list", "export", "aggregate", "history"})
 _HOOKS = {"create": 2, "update": 3, "delete": 2}
 
 

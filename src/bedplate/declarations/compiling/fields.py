@@ -40,7 +40,7 @@ _KNOWN = {
 }
 _MARKS = frozenset({"distinct", "filter", "contains", "sort", "search", "group", "measure", "writable", "immutable", "hidden", "pii", "secret", "key", "idempotent", "gapless"})
 _LATER = frozenset({
-    "zone", "unit", "since", "until", "was", "step_up", "history", "live", "stored", "scan",
+    "zone", "unit", "since", "until", "was", "step_up", "live", "stored", "scan",
 })
 
 

@@ -9,6 +9,7 @@ from bedplate.declarations.contract import Contract
 from bedplate.declarations.invariants.exports_are_opened import exports_are_opened
 from bedplate.declarations.invariants.files_can_be_kept import files_can_be_kept
 from bedplate.declarations.invariants.filters_can_be_named import filters_can_be_named
+from bedplate.declarations.invariants.histories_can_be_kept import histories_are_opened, histories_can_be_kept
 from bedplate.declarations.invariants.one_column_a_field import one_column_a_field
 from bedplate.declarations.invariants.one_name_an_operation import one_name_an_operation
 from bedplate.declarations.invariants.one_operation_a_route import one_operation_a_route
@@ -31,13 +32,13 @@ __all__ = ["LAWS", "LAWS_OF_THE_WHOLE", "broken_laws"]
 Law: TypeAlias = Callable[[Contract], list[Fault]]
 
 LAWS: tuple[Law, ...] = (
-    files_can_be_kept, filters_can_be_named, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
+    files_can_be_kept, filters_can_be_named, histories_can_be_kept, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
     revisions_are_asked_everywhere, secrets_are_not_asked_for, secrets_are_not_unique, strangers_can_call, strangers_see_nobody,
     words_can_be_kept,
 )
 """About what is there: they hold for a Contract with holes too."""
 
-LAWS_OF_THE_WHOLE: tuple[Law, ...] = (exports_are_opened, references_can_be_given, rows_can_be_created, services_are_declared, services_can_be_made)
+LAWS_OF_THE_WHOLE: tuple[Law, ...] = (exports_are_opened, histories_are_opened, references_can_be_given, rows_can_be_created, services_are_declared, services_can_be_made)
 """About what is missing, which may be missing only because it has a fault of its own."""
 
 

@@ -86,6 +86,10 @@ class Database:
         """
         return await self._writer.write(work)
 
+    def before_writing(self, statements: Sequence[str]) -> None:
+        """What the writer's connection runs before its first work: TEMP triggers, which may ask `bedplate_told`. To be said before it."""
+        self._writer.first = statements
+
     def explain(self, text: str, parameters: Sequence[Stored] | None = None) -> list[str]:
         """The lines of EXPLAIN QUERY PLAN, indented by depth; without parameters each slot is NULL."""
         return self._inline.explain(text, parameters)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import apsw
 
 from bedplate.storage.sqlite.driver import Connection, Row, Stored
+from bedplate.storage.sqlite.told import Told
 from bedplate.storage.sqlite.translate import in_our_words
 from bedplate.storage.sqlite.watch import Watch
 
@@ -19,12 +20,13 @@ class TransactionLost(Exception):
 class Transaction:
     """Runs statements inside the savepoint of one work. Not to be kept: it ends with the work."""
 
-    __slots__ = ("_connection", "_cursor", "_lost", "_watch")
+    __slots__ = ("_connection", "_cursor", "_lost", "_told", "_watch")
 
-    def __init__(self, connection: Connection, watch: Watch) -> None:
+    def __init__(self, connection: Connection, watch: Watch, told: Told) -> None:
         self._connection = connection
         self._cursor = connection.cursor()
         self._watch = watch
+        self._told = told
         self._lost = False
 
     def run(self, text: str, parameters: Sequence[Stored] = ()) -> list[Row]:
@@ -52,6 +54,10 @@ class Transaction:
         except apsw.Error as error:
             self._lost = not self._connection.in_transaction
             raise in_our_words(error) from error
+
+    def tell(self, values: tuple[Stored, ...]) -> None:
+        """What triggers of this work find out by `bedplate_told`, until something else is told."""
+        self._told.values = values
 
     def changes(self) -> int:
         """Rows that the last INSERT, UPDATE or DELETE changed."""

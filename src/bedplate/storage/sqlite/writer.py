@@ -4,7 +4,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TypeVar, cast
@@ -17,6 +17,7 @@ from bedplate.storage.sqlite.connection import jitter
 from bedplate.storage.sqlite.driver import Connection
 from bedplate.storage.sqlite.limits import Limits
 from bedplate.storage.sqlite.pending import Pending, deliver
+from bedplate.storage.sqlite.told import Told
 from bedplate.storage.sqlite.transaction import Transaction, TransactionLost
 from bedplate.storage.sqlite.translate import in_our_words, is_fatal
 from bedplate.storage.sqlite.watch import Watch
@@ -47,6 +48,9 @@ class Writer:
         self._open = True
         self._stopping = False
         self.failed = ""
+        self.first: Sequence[str] = ()  # statements to be run before the first work
+        self._told = Told()
+        self._told.add_to(connection)
         self.groups = self.works = self.lost_groups = self.reruns = self.busy_retries = self.full = self.expired = 0
         self.checkpoint = Checkpoint(connection, limits.checkpoint_pages)
         connection.set_progress_handler(self._is_late, _STEPS)
@@ -119,6 +123,8 @@ class Writer:
     def _begin(self, first: Pending) -> None:
         if self.failed:
             raise StorageFailed(private=self.failed)
+        if self.first:
+            self._prepare()
         while True:
             try:
                 self._control.execute("BEGIN IMMEDIATE")
@@ -129,6 +135,11 @@ class Writer:
                     raise
                 self.busy_retries += 1
                 time.sleep(jitter())
+
+    def _prepare(self) -> None:
+        for statement in self.first:
+            self._control.execute(statement)
+        self.first = ()
 
     def _together(self, members: list[Pending]) -> None:
         try:
@@ -171,7 +182,8 @@ class Writer:
         self._control.execute("SAVEPOINT work")
         self._deadline = self._clock() + self._limits.work_seconds
         try:
-            pending.value = pending.work(Transaction(self._connection, self._watch))
+            self._told.forget()
+            pending.value = pending.work(Transaction(self._connection, self._watch, self._told))
             self._control.execute("RELEASE work")
         except BaseException as error:  # handed to the caller; the thread must live
             pending.error = in_our_words(error)
