@@ -7,7 +7,7 @@ from typing import Any
 
 from bedplate.declarations.contract import ResourceContract
 
-from .naive import Row, Unanswerable
+from .naive import Row, Unanswerable, gone
 from .naive_writes import Writer, Written
 
 Change = tuple[Any, Row]
@@ -48,10 +48,14 @@ def delete_all(writer: Writer, resource: ResourceContract, keys: Sequence[Any], 
         unsure = False
         rows: Mapping[str, Mapping[Any, Row]] = writer.world.rows
         for key in keys:
-            if key in rows[resource.name]:
-                now = writer._in(rows)
-                gone, doubt = now._goes(resource, key)
-                rows, unsure = now._without(gone), unsure or doubt
+            if key not in rows[resource.name] or gone(rows[resource.name][key]):
+                continue  # went with one before
+            now = writer._in(rows)
+            if resource.deletion == "own":
+                rows = now.marked(resource, key)
+            else:
+                going, doubt = now._goes(resource, key)
+                rows, unsure = now._without(going), unsure or doubt
         return Written(200, rows, unsure=unsure)
     except Unanswerable as end:
         return Written(end.status, writer.world.rows, unsure=end.status == 409)
@@ -59,7 +63,7 @@ def delete_all(writer: Writer, resource: ResourceContract, keys: Sequence[Any], 
 
 def _found(writer: Writer, resource: ResourceContract, key: Any) -> Row:
     row = writer.world.rows[resource.name].get(key)
-    if row is None:
+    if row is None or gone(row):
         raise Unanswerable(404)
     return row
 

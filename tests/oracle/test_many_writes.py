@@ -13,7 +13,7 @@ from bedplate.declarations.contract import Contract, ResourceContract
 from . import choices
 from .choices import Draw, seeded
 from .declare import NOW, Rows, declared, rows_of, source
-from .naive import Asked, Naive, World, data_bytes
+from .naive import Asked, Naive, World, data_bytes, gone
 from .naive_many import create_all, delete_all, update_all
 from .naive_writes import Writer, Written
 from .product import opened, stored
@@ -132,7 +132,7 @@ def _matching(contract: Contract, rows: Rows, caller: Caller, resource: Resource
     if not Writer(naive.world, *(caller or (None,))).ever(resource, "read"):
         return []
     value = one.type.parse_text(text)
-    return [key for key, row in rows[resource.name].items() if row[name] is not None and _as_sent(one, row[name]) == _as_sent(one, value)
+    return [key for key, row in rows[resource.name].items() if not gone(row) and row[name] is not None and _as_sent(one, row[name]) == _as_sent(one, value)
             and naive.row_readable(resource, row) and naive.field_readable(resource, row, name)]
 
 

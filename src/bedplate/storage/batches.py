@@ -13,7 +13,7 @@ import msgspec
 from bedplate.declarations.contract import Contract, ResourceContract
 from bedplate.declarations.nodes import Always
 from bedplate.errors import NotFound, Refusal
-from bedplate.storage import writing
+from bedplate.storage import deletion, writing
 from bedplate.storage.changes import given_of, stamped
 from bedplate.storage.compiled import Compiled
 from bedplate.storage.conflicts import AccountGone, no_such_rows
@@ -54,6 +54,7 @@ class Batch:
     slots: Sequence[Sequence[object]]
     looks: tuple[Look, ...]
     after_deletes: bool  # rows may be gone with rows that the same set deleted before
+    follow: deletion.Follow | None = None  # what is marked as deleted with each row
 
 
 # ---- compiling -----------------------------------------------------------------------------------------------------------------
@@ -75,8 +76,8 @@ def _kind(contract: Contract, one: Change) -> tuple[object, ...] | None:
         return (Insert, one.resource, tuple(one.values), one.authority, one.why, bool(one.key)) if _listable(resource) else None
     if one.authority != "caller" or one.match or not _listable(resource):
         return None
-    if resource.deletion == "own" and (isinstance(one, Delete) or one.verb == "restore"):
-        return None  # others may go or return with it
+    if resource.deletion == "own" and one.verb in ("restore", "purge"):
+        return None
     if isinstance(one, Delete):
         return Delete, one.resource
     if any(type(value).__module__ == _NODES for value in one.values.values()):
@@ -92,9 +93,10 @@ def _listable(resource: ResourceContract) -> bool:
 class Batches:
     """Compiles batches by their shape."""
 
-    def __init__(self, contract: Contract, statements: Kept[Any]) -> None:
+    def __init__(self, contract: Contract, statements: Kept[Any], followers: Mapping[str, deletion.Followers]) -> None:
         self._contract = contract
         self._statements = statements
+        self._followers = followers
 
     def batch(self, change: ChangeSet, run: Sequence[Change], *, after_deletes: bool) -> Batch:
         """The changes of one run."""
@@ -104,8 +106,11 @@ class Batches:
             return self._inserts(change, [one for one in run if isinstance(one, Insert)], resource)
         if isinstance(first, Update):
             return self._updates(change, [one for one in run if isinstance(one, Update)], resource, after_deletes=after_deletes)
-        statement = self._statements.get(("delete", first.resource), lambda: writing.delete(resource))
         before = self._before(change.access, resource, "delete", ())
+        if resource.deletion == "own":
+            mark = self._statements.get(("mark", first.resource), lambda: deletion.mark(resource))
+            return Batch(run, resource, before, mark, [()] * len(run), (), after_deletes, self._followers[first.resource].follow_at(change.now))
+        statement = self._statements.get(("delete", first.resource), lambda: writing.delete(resource))
         return Batch(run, resource, before, statement, [()] * len(run), (), after_deletes)
 
     def _inserts(self, change: ChangeSet, run: Sequence[Insert], resource: ResourceContract) -> Batch:
@@ -198,11 +203,22 @@ def write_batch(transaction: Transaction, batch: Batch, bound: Bound, *, known: 
             one = batch.changes[_index(number)]
             if not seen(row, (), one.place) and not (batch.after_deletes and isinstance(one, Delete)):
                 raise told_at(NotFound(), one.place)
+    if batch.statement is not None and batch.follow is not None:
+        _mark(transaction, batch, batch.statement, bound, batch.follow)
+        return [one.key for one in batch.changes]
     made = _step(transaction, batch, batch.statement, bound) if batch.statement is not None else []
     if not made:
         return [one.key for one in batch.changes]
     kinds = [batch.resource.fields[part].type for part in batch.resource.key]
     return [tuple([kind.load(value) for kind, value in zip(kinds, row, strict=True)]) for row in made]
+
+
+def _mark(transaction: Transaction, batch: Batch, statement: Compiled, bound: Bound, follow: deletion.Follow) -> None:
+    """Each row with what hangs on it, before the next: a row that goes with one before it returns with that one."""
+    for one in batch.changes:
+        transaction.run(statement.text, bound(statement, (), one.key))
+        if transaction.changes():
+            follow(transaction, stored_key(batch.resource, one.key)[0])
 
 
 def _step(transaction: Transaction, batch: Batch, statement: Compiled, bound: Bound) -> list[Row]:

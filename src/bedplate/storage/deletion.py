@@ -6,14 +6,16 @@ returns with it and not before. What a caller may do is asked of the row that is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TypeAlias, cast
 
 from bedplate.declarations.contract import Contract, FieldContract, ResourceContract
 from bedplate.storage.compiled import Compiled, compiled
 from bedplate.storage.conflicts import broken
+from bedplate.storage.expression_kinds import instant_text
 from bedplate.storage.fragment import Fragment, Given, Instant, join, name, quoted, slot, sql
 from bedplate.storage.predicates import all_of, condition, present, table
 from bedplate.storage.readable import deleted, may_bring_back, read_rule
@@ -22,10 +24,13 @@ from bedplate.storage.select import environment, key_columns, key_equals, revisi
 from bedplate.storage.sqlite import ConstraintBroken, Stored, Transaction
 from bedplate.values import Access
 
-__all__ = ["Followers", "before_return", "mark", "purge", "unmark"]
+__all__ = ["Follow", "Followers", "before_return", "mark", "purge", "unmark"]
 
 Key: TypeAlias = str | int
 """The stored key of a row that others can refer to."""
+
+Follow: TypeAlias = Callable[[Transaction, Stored], object]
+"""Takes along what hangs on the row with this key."""
 
 Gone: TypeAlias = list[tuple[ResourceContract, Key]]
 """Rows that went or returned with another."""
@@ -134,6 +139,10 @@ class Followers:
                     below.setdefault(edge.child.name, []).extend(found)
             level = {one: keys for one, keys in below.items() if keys}
         return gone
+
+    def follow_at(self, now: datetime) -> Follow:
+        """`go` at this instant."""
+        return lambda transaction, key: self.go(transaction, cast("Key", key), instant_text(now))
 
     def come_back(self, transaction: Transaction, key: Key) -> Gone:
         """Brings back what went with the root's row. What hangs on another deleted row too stays, and is that one's from now on. Raises

@@ -35,11 +35,11 @@ class Preparing:
         self._contract = contract
         self._selections = selections
         self.statements: Kept[Any] = Kept()
-        self._batches = Batches(contract, self.statements)
         self._serials = serials(contract)
         self._words = WordKeeper(contract)
         self._recorded = any(one.history for one in contract.resources.values())
         self._followers = {one.name: deletion.Followers(contract, one) for one in contract.resources.values() if one.deletion == "own"}
+        self._batches = Batches(contract, self.statements, self._followers)
 
     def prepare(self, change: ChangeSet) -> Prepared:
         """All of it, for one work of the writer."""
