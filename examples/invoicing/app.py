@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from bedplate import (
-    AnyCtx, App, Conflict, Ctx, Effects, Email, Event, Expr, Field, Long, Many, Ref, Resource, Service, Short, System, User, action, actor, allow,
-    always, check, computed, field, fn, forbid, index, many, put, ref, rules, serial, unique,
+    AnyCtx, App, Conflict, Ctx, Effects, Email, Event, Expr, Field, Long, Many, Ref, Report, Resource, Service, Short, System, User, action, actor, allow,
+    always, check, computed, field, fn, forbid, group, index, many, measure, put, ref, rules, serial, unique,
 )
 
 Money = Annotated[Decimal, rules(ge=0, places=2)]
@@ -101,6 +101,11 @@ def has_seat(company: type[Company], me: Me, roles: tuple[Role, ...]) -> Expr[bo
     return company.seats.any(lambda seat: (seat.person.id == me.id) & seat.role.in_(roles))
 
 
+def works_as(me: Me, roles: tuple[Role, ...]) -> Expr[bool]:
+    """The caller has one of these roles where they work at present."""
+    return me.seats.any(lambda seat: (seat.company.id == me.company.id) & seat.role.in_(roles))
+
+
 class Seat(Resource, tenant="company"):
     """Who is what in a company. Seats come from founding it, and from invitations."""
     company: Ref[Company] = ref(on_delete="cascade")
@@ -178,7 +183,7 @@ class Customer(Resource, tenant="company", sort="name", bulk=500, upsert="by_num
 
 class Invoice(Resource, tenant="company", sort="-created_at", if_match="required", soft_delete=True, export=("csv", "ndjson")):
     """A draft is written, changed, deleted and restored. Once issued it has a number, and nothing about it changes but what is received."""
-    company: Ref[Company] = ref()
+    company: Ref[Company] = ref(filter=True, group=True)
     customer: Ref[Customer] = ref(filter=True, group=True)
     number: Field[int | None] = serial(per=company, gapless=True, filter=True, sort=True)
     subject: Field[Short] = field(search=True)
@@ -343,6 +348,27 @@ class Share(Resource, part_of="invoice"):
     @allow("read", "create", "update", "delete")
     def books(cls, me: Me) -> Expr[bool]:
         return has_seat(cls.invoice.company, me, BOOKKEEPERS)
+
+
+class Revenue(Report, of=Invoice, limit="60/min", where=Invoice.status.in_((*OWED, Status.PAID)), path="revenue", export=("csv",)):
+    """What was billed to whom and received, month by month; margins only for who may read them, and invoices that others shared apart."""
+    company: Field[str] = group(Invoice.company.name)                   # nothing where it is another's
+    month: Field[date] = group(fn.month(Invoice.created_at))
+    customer: Field[str] = group(Invoice.customer.name)
+    invoices: Field[int] = measure(fn.count())
+    billed: Field[Decimal] = measure(fn.sum(Invoice.gross))
+    received: Field[Decimal] = measure(fn.sum(Invoice.paid))
+    margin: Field[Decimal] = measure(fn.sum(Invoice.margin))
+
+    @classmethod
+    @allow("read")
+    def at_work(cls, me: Me) -> Expr[bool]:
+        return works_as(me, EVERYBODY)
+
+    @classmethod
+    @allow("export")
+    def books(cls, me: Me) -> Expr[bool]:
+        return works_as(me, BOOKKEEPERS)
 
 
 @Company.on("create")

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from invoicing.app import Customer, Invoice, Person, Role
+from invoicing.app import Company, Customer, Invoice, Person, Role
 from invoicing.desk import GROSS, NEVER, Desk, opened
 from invoicing.seed import Seeder, Size
 
@@ -167,6 +167,30 @@ async def test_figures_are_of_the_own_company(bed: Bed) -> None:
     assert (await other.books.get("/v1/invoices/aggregate", measures="count")).json["data"] == [{"count": 1}]
     assert (await other.books.get("/v1/invoices/aggregate", measures="count", customer=desk.customer)).json["data"] == [{"count": 0}]
     assert (await other.books.get(f"/v1/invoices/{second['id']}")).status == (await other.books.get(f"/v1/invoices/{NEVER}")).status == 404
+
+
+async def test_revenue_is_reported(bed: Bed) -> None:
+    """By month and customer, drafts and void ones left out; margins for the books only; shared invoices stand apart, without names."""
+    desk, other = await opened(bed), await opened(bed)
+    first, void, shared = await desk.issued(), await desk.issued(), await other.issued()
+    await desk.draft()
+    assert (await desk.call(void, "void")).status == 200
+    assert await pay(desk, first, "100.00") == (201, "")
+    address = await bed.read(desk.viewer, Person.email)
+    invited = await other.books.post(f"/v1/invoices/{shared['id']}/shares", email=address)
+    assert invited.status == 201
+    company, name = await bed.read(desk.company, Company.name), "Mill Bakery"
+    own = {"company": company, "month": "2026-01-01", "customer": name, "invoices": 1, "billed": GROSS, "received": "100.00"}
+    assert (await desk.books.get("/v1/revenue")).json["data"] == [{**own, "margin": "89.95"}]
+    apart = {"company": None, "month": "2026-01-01", "customer": None, "invoices": 1, "billed": GROSS, "received": "0.00"}
+    assert (await bed.client(desk.viewer).get("/v1/revenue")).json["data"] == [{**apart, "margin": "0.00"}, {**own, "margin": "0.00"}]
+    assert (await bed.client(desk.viewer).get("/v1/revenue", company=desk.company)).json["data"] == [{**own, "margin": "0.00"}]
+    assert (await bed.client(desk.viewer).get("/v1/revenue", **{"having.margin.gt": "1.00"})).json["data"] == []
+    written = (await desk.books.get("/v1/revenue/export", format="csv")).body.decode().splitlines()
+    assert written == ["company,month,customer,invoices,billed,received,margin", f"{company},2026-01-01,{name},1,{GROSS},100.00,89.95"]
+    assert len((await bed.client(desk.viewer).get("/v1/revenue/export", format="csv")).body.splitlines()) == 1
+    assert (await bed.client(await bed.make(Person)).get("/v1/revenue")).json["data"] == []
+    assert (await bed.client().get("/v1/revenue")).status == 401
 
 
 async def test_the_made_up_companies_bill(bed: Bed) -> None:
