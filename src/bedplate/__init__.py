@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.functions import fn
     from bedplate.declarations.messages import Messages
     from bedplate.declarations.options import BigInt, Email, Long, Short, Url, rules
+    from bedplate.declarations.picked import Picked
     from bedplate.declarations.puts import Put, put
     from bedplate.declarations.query import Query, Related
     from bedplate.declarations.relations import Rows
@@ -55,7 +56,7 @@ __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks 
     "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie",
     "Ctx", "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "File", "Forbidden", "Form", "HMAC",
     "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long",
-    "Machine", "Many", "Messages", "NotFound", "Numbered", "One", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
+    "Machine", "Many", "Messages", "NotFound", "Numbered", "One", "Picked", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
     "Reply", "Report", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
     "Unavailable", "Upload", "Url", "User", "action", "actor", "allow", "always", "auto", "check", "collection_action",
     "computed", "env", "field", "fn", "forbid", "group", "index", "links", "many", "measure", "only", "put", "ref", "rules", "serial",
@@ -78,6 +79,7 @@ _HOME = {
     "declarations.functions": ("fn",),
     "declarations.messages": ("Messages",),
     "declarations.options": ("BigInt", "Email", "Long", "Short", "Url", "rules"),
+    "declarations.picked": ("Picked",),
     "declarations.puts": ("Put", "put"),
     "declarations.query": ("Query", "Related"),
     "declarations.relations": ("Rows",),

@@ -1,19 +1,24 @@
 """Lines of orders, which their customer and the team read, and reports on them that only some may ask for."""
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from bedplate import (
+    SIGNED_IN,
     App,
+    Ctx,
     Expr,
     Field,
     Many,
     Ref,
     Report,
     Resource,
+    Short,
     User,
     actor,
     allow,
@@ -136,3 +141,83 @@ class Names(Report, of=Line, limit="600/min"):
 
 
 app = App(__name__, accounts=Staff)
+
+
+@dataclass(frozen=True)
+class Sold:
+    name: str
+    pieces: int
+    revenue: Decimal
+
+
+async def rows(ctx: Ctx[Staff]) -> list[tuple[str, Decimal, Status]]:
+    return await Line.where(Line.quantity > 1).select(Line.name, Line.price * Line.quantity, Line.order.status).order_by(Line.quantity.desc()).all(ctx)
+
+
+async def sold(ctx: Ctx[Staff]) -> list[Sold]:
+    picked = Line.where().select(Line.name, fn.sum(Line.quantity), fn.sum(Line.price * Line.quantity)).group_by(Line.name)
+    return await picked.order_by(fn.sum(Line.quantity).desc()).into(Sold, ctx)
+
+
+async def whole(ctx: Ctx[Staff]) -> list[tuple[int, int, Decimal | None, float | None]]:
+    return await Line.where().select(fn.count(), fn.count(where=Line.quantity > 1), fn.max(Line.price), fn.mean(Line.quantity)).all(ctx)
+
+
+async def months(ctx: Ctx[Staff]) -> list[tuple[date, bool]]:
+    return await Line.where().select(fn.month(Line.order.paid_on), Line.quantity > 1).group_by(fn.month(Line.order.paid_on), Line.quantity > 1).all(ctx)
+
+
+async def costs(ctx: Ctx[Staff]) -> list[tuple[Decimal]]:
+    return await Line.where().select(fn.sum(Line.cost)).all(ctx.system("the figure is shown to nobody"))
+
+
+async def too_many(ctx: Ctx[Staff]) -> list[tuple[str]]:
+    return await Line.where().select(Line.name).all(ctx, max=1)
+
+
+async def loose(ctx: Ctx[Staff]) -> list[tuple[str, int]]:
+    return await Line.where().select(Line.name, fn.count()).all(ctx)
+
+
+async def loose_order(ctx: Ctx[Staff]) -> list[tuple[str]]:
+    return await Line.where().select(Line.name).group_by(Line.name).order_by(Line.price).all(ctx)
+
+
+async def figure_of_rows(ctx: Ctx[Staff]) -> list[tuple[str]]:
+    return await Line.where().select(Line.name).order_by(fn.count()).all(ctx)
+
+
+async def grouped_figure(ctx: Ctx[Staff]) -> list[tuple[str]]:
+    return await Line.where().select(Line.name).group_by(fn.count()).all(ctx)
+
+
+async def paged(ctx: Ctx[Staff]) -> list[tuple[str]]:
+    return await Line.where().order_by(Line.name).select(Line.name).all(ctx)
+
+
+async def streamed(ctx: Ctx[Staff]) -> list[str]:
+    return [line.name async for line in Line.where(Line.quantity > 0).stream(ctx)]
+
+
+async def ordered_stream(ctx: Ctx[Staff]) -> list[str]:
+    return [line.name async for line in Line.where().order_by(Line.name).stream(ctx)]
+
+
+async def assigned(ctx: Ctx[Staff]) -> list[str]:
+    async for line in Line.where().stream(ctx):
+        line.quantity = 7
+    return []
+
+
+LOOKS: dict[str, Callable[[Ctx[Staff]], Awaitable[Sequence[object]]]] = {
+    one.__name__: one for one in (
+        rows, sold, whole, months, costs, too_many, loose, loose_order, figure_of_rows, grouped_figure, paged, streamed, ordered_stream, assigned)}
+
+
+@app.endpoint("GET", "/look", auth=SIGNED_IN, limit="600/min")
+async def look(ctx: Ctx[Staff], name: Short) -> list[str]:
+    """What one of the functions above finds, as Python shows it; or what it raises."""
+    try:
+        return [repr(one) for one in await LOOKS[name](ctx)]
+    except (TypeError, RuntimeError) as wrong:
+        return [f"{type(wrong).__name__}: {wrong}"]

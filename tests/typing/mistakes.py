@@ -15,8 +15,8 @@ from app import Comment, Me, Notices, Org, Person, Priority, Project, Role, Stat
 
 from bedplate import (
     ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BigInt, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
-    Messages, NotFound, Raw, Reads, Ref, Refusal, Reply, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
-    always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, unique,
+    Messages, NotFound, Raw, Reads, Ref, Refusal, Reply, Report, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
+    always, auto, check, collection_action, computed, env, field, fn, forbid, group, index, links, many, measure, only, put, ref, rules, unique,
 )
 from bedplate.testing import Answer, Bed
 
@@ -469,3 +469,35 @@ use(App(__name__, messages=[GERMAN]))                                   # 198 a 
 use(Messages("de", {404: "Hier ist nichts."}))                          # 199 a status for a code
 use(Messages("de", rules={}))                                           # 200 a catalogue without codes
 use(Messages("de", {}, rules={"max": ["a", "b"]}))                      # 201 a list of texts
+
+
+# ---- reports, exports, picked values
+class Exported(Resource, export=("xlsx",)):                             # 202 a format that there is not
+    title: Field[str] = field(max=20, group="yes")                      # 203 a text for a mark
+    count: Field[int] = field(measured=True)                            # 204 a mark misspelt
+
+
+class NoLimit(Report, of=Ticket):                                       # 205 a report without a limit
+    rows: Field[int] = measure(fn.count())
+
+
+class OfText(Report, of="Ticket", limit="1/min"):                       # 206 a name for the class
+    rows: Field[int] = measure(fn.count())
+
+
+class Figures(Report, of=Exported, limit="1/min", where=True):          # 207 a truth for a condition
+    day: Field[int] = group(fn.day(Exported.created_at))                # 208 a date for a number
+    titles: Field[str] = measure(fn.sum(Exported.title))                # 209 adds up texts
+    mean: Field[int] = measure(fn.mean(Exported.count))                 # 210 a mean of whole numbers is a float, or none
+    least: Field[int] = measure(fn.min(Exported.count))                 # 211 of no rows there is no least
+    some: Field[int] = measure(fn.count(Exported.count > 1))            # 212 a condition without `where=`
+
+
+async def picked(ctx: Ctx[Person]) -> None:
+    titles: list[str] = await Ticket.where().select(Ticket.title).all(ctx)   # 213 lines are tuples
+    pairs: list[tuple[str, str]] = await Exported.where().select(Exported.title, Exported.count).all(ctx)   # 214 a number for a text
+    use(titles, pairs, await Ticket.where().select("title").all(ctx))   # 215 a name for an expression
+    use(await Exported.where().select(Exported.count).into(str.upper, ctx))   # 216 a function of a text, given a number
+    use(await Ticket.where().stream(ctx))                               # 217 a stream is walked through, not awaited
+    async for one in Ticket.where().stream(ctx):
+        use(one.tittle)                                                 # 218 a field misspelt

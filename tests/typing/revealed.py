@@ -10,8 +10,8 @@ from uuid import UUID
 from app import Comment, Me, Notices, Org, Person, Priority, Project, Role, Status, Ticket, TicketAssigned, app
 
 from bedplate import (
-    Account, AnyCtx, Conflict, Ctx, Effects, Expr, Field, Html, Http201, One, Put, Query, Reads, Related, Reply, Resource, Rows, Secret,
-    Settings, System, action, actor, allow, always, computed, env, field, fn, put,
+    Account, AnyCtx, Conflict, Ctx, Effects, Expr, Field, Html, Http201, One, Picked, Put, Query, Reads, Related, Reply, Resource, Rows,
+    Secret, Settings, System, action, actor, allow, always, computed, env, field, fn, group, measure, put,
 )
 
 from bedplate.testing import Answer, Bed, Client
@@ -141,6 +141,13 @@ async def queries(ctx: Ctx[Person], acts: Effects[Person], reads: Reads[Any], no
     assert_type(await found.count(ctx), int)
     assert_type(await found.exists(ctx), bool)
     assert_type(await Item.where().sum(ctx, Item.price), Decimal)
+    assert_type(found.select(Ticket.title, Ticket.late), Picked[str, bool])
+    assert_type(await found.select(Ticket.author.id).all(ctx), list[tuple[UUID]])
+    assert_type(await Item.where().select(fn.sum(Item.price), fn.mean(Item.count), fn.max(Item.price)).all(acts), list[tuple[Decimal, float | None, Decimal | None]])
+    assert_type(await Item.where().select(Item.count, fn.count(where=Item.count > 1)).group_by(Item.count).order_by(fn.count()).into(max, reads), list[int])
+    assert_type([one.title async for one in found.stream(ctx)], list[str])
+    assert_type(group(fn.day(Ticket.created_at)), Field[date])
+    assert_type(measure(fn.mean(Item.price)), Field[Decimal | None])
     assert_type(await Ticket.get(ctx, "x"), Ticket)
     assert_type(ctx.me, Person)
     assert_type(ctx.now, datetime)

@@ -13,6 +13,7 @@ from bedplate.declarations.rows import One
 if TYPE_CHECKING:
     from bedplate.declarations.events import Event
     from bedplate.declarations.nodes import Node
+    from bedplate.declarations.picked import PickSpec
     from bedplate.declarations.query import QuerySpec
     from bedplate.declarations.resources import Account, Row, System
     from bedplate.errors import Refusal
@@ -45,6 +46,14 @@ class Decision(Protocol):
 
     async def scalar(self, spec: QuerySpec, aggregate: Literal["count", "exists", "sum"], item: Node | None) -> object:
         """One value over the rows of a query."""
+        ...
+
+    async def picked(self, spec: PickSpec) -> list[tuple[object, ...]]:
+        """Values of the rows of a query, at most `spec.limit` lines."""
+        ...
+
+    async def batch(self, spec: QuerySpec, after: object, size: int) -> list[Row]:
+        """The next rows of a query behind this key (None: from the first), in its order; to look at only."""
         ...
 
     async def load(self, resource: str, key: object) -> Row:

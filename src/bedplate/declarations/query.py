@@ -1,8 +1,9 @@
 """Queries in code: always on somebody's behalf, never unbounded."""
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, Self, cast
+from typing import TYPE_CHECKING, Any, Generic, Self, cast, overload
 
 from typing_extensions import TypeVar
 
@@ -10,6 +11,7 @@ from bedplate.declarations.expressions import Expr, N, node_of
 from bedplate.declarations.faces import Face, face_place
 from bedplate.declarations.members import Member
 from bedplate.declarations.nodes import Node
+from bedplate.declarations.picked import Picked, PickSpec, TooManyRows
 from bedplate.declarations.puts import Put
 from bedplate.declarations.relations import Rows
 from bedplate.declarations.rows import key_of, state_of
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["Query", "QuerySpec", "Related", "TooManyRows"]
 
 R = TypeVar("R", bound="Row")
-
-
-class TooManyRows(RuntimeError):
-    """A query found more rows than its `max`. They are never cut off in silence: raise `max=`, narrow the query, or use `page`."""
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+E = TypeVar("E")
+STREAMED = 200
+"""Rows that one statement of a stream reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class QuerySpec:
 
 class Query(Generic[R]):
     """`all`, `first`, `one` give rows that a decision may rest on: what was read of them is checked again when it is applied.
-    `count`, `sum` and `exists` only look. `update` and `delete` join the decision as one statement."""
+    `stream`, `select`, `count`, `sum` and `exists` only look. `update` and `delete` join the decision as one statement."""
 
     __slots__ = ("_paged", "_spec")
 
@@ -105,6 +110,36 @@ class Query(Generic[R]):
         if len(rows) > 1:
             raise TooManyRows(f"the query for one {self._spec.resource} found several: narrow it, or use `first`")
         return rows[0]
+
+    async def stream(self, ctx: Reads[Any], /) -> AsyncIterator[R]:
+        """Any number of rows, in the order of their key, in batches: nothing is held between two. Rows that are only looked at: no decision
+        rests on them, and assigning to them is an error."""
+        if self._paged or self._spec.order or self._spec.load:
+            raise TypeError("`stream` gives all rows in the order of their key, by themselves: it takes no `order_by`, `page` or `load`")
+        last: object = None
+        while True:
+            rows = cast("list[R]", await ctx._decision.batch(self._spec, last, STREAMED))  # pyright: ignore[reportPrivateUsage]
+            for row in rows:
+                yield row
+            if len(rows) < STREAMED:
+                return
+            last = key_of(rows[-1])
+
+    @overload
+    def select(self, a: Expr[A], /) -> Picked[A]: ...
+    @overload
+    def select(self, a: Expr[A], b: Expr[B], /) -> Picked[A, B]: ...
+    @overload
+    def select(self, a: Expr[A], b: Expr[B], c: Expr[C], /) -> Picked[A, B, C]: ...
+    @overload
+    def select(self, a: Expr[A], b: Expr[B], c: Expr[C], d: Expr[D], /) -> Picked[A, B, C, D]: ...
+    @overload
+    def select(self, a: Expr[A], b: Expr[B], c: Expr[C], d: Expr[D], e: Expr[E], /) -> Picked[A, B, C, D, E]: ...
+    def select(self, *e: Any) -> Any:
+        """Values instead of rows: expressions of the row, or figures over groups of them."""
+        if self._paged or self._spec.order or self._spec.load:
+            raise TypeError("`select` comes before `order_by`, and takes no `page` or `load`: what is picked has an order of its own")
+        return Picked[Any](PickSpec(self._spec, tuple(node_of(one) for one in e)))
 
     async def exists(self, ctx: Reads[Any], /) -> bool:
         """Whether there is such a row. Never rely on having found nothing: a unique set does."""

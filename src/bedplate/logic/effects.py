@@ -15,6 +15,7 @@ import msgspec
 
 from bedplate.declarations.context import Ctx
 from bedplate.declarations.nodes import Node
+from bedplate.declarations.picked import PickSpec
 from bedplate.declarations.query import QuerySpec
 from bedplate.declarations.rows import RowState, key_of
 from bedplate.errors import Refusal
@@ -79,6 +80,12 @@ class EffectsView:
 
     async def scalar(self, spec: QuerySpec, aggregate: Literal["count", "exists", "sum"], item: Node | None) -> object:
         return await self._reads.scalar(spec, aggregate, item)
+
+    async def picked(self, spec: PickSpec) -> list[tuple[object, ...]]:
+        return await self._reads.picked(spec)
+
+    async def batch(self, spec: QuerySpec, after: object, size: int) -> list[Row]:
+        return await self._reads.batch(spec, after, size)
 
     async def load(self, resource: str, key: object) -> Row:
         return await self._reads.load(resource, key)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.events import Event
     from bedplate.declarations.resources import Row
 
-__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "RestoredRow", "SetChange", "UpdatedRow", "place_of"]
+__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "RestoredRow", "SetChange", "UpdatedRow", "build_row", "place_of"]
 
 MAX_ROWS = 1_000
 """Distinct rows that one decision may rest on or write."""

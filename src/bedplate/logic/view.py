@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from bedplate.declarations.contract import ResourceContract
-from bedplate.declarations.nodes import Always, Node
+from bedplate.declarations.nodes import ROW, Always, Node, Path
+from bedplate.declarations.picked import PickSpec
 from bedplate.declarations.query import QuerySpec, TooManyRows
 from bedplate.declarations.rows import key_of, state_of
 from bedplate.errors import NotFound, Refusal
 from bedplate.logic.defaults import complete
 from bedplate.logic.ledger import MAX_ROWS, Ledger, MetRow, SetChange, otherwise_of
+from bedplate.logic.looking import looked_at
 from bedplate.logic.runtime import Runtime
-from bedplate.logic.who import Who, is_one_of, key_tuple, system_of
+from bedplate.logic.who import Who, is_beyond, is_one_of, key_tuple, system_of
 from bedplate.storage.store import RowQuery
 from bedplate.values import Actor
 
@@ -72,6 +74,20 @@ class View:
         if aggregate == "exists" and not found:
             self.ledger.found_nothing = True
         return found
+
+    async def picked(self, spec: PickSpec) -> list[tuple[object, ...]]:
+        resource = self.runtime.contract.resources[spec.query.resource]
+        found = await self.runtime.store.pick(self._query(resource, spec.query.where, spec.query), spec)
+        if not found:
+            self.ledger.found_nothing = True
+        return found
+
+    async def batch(self, spec: QuerySpec, after: object, size: int) -> list[Row]:
+        resource = self.runtime.contract.resources[spec.resource]
+        where = spec.where if after is None else (*spec.where, is_beyond(resource, after))
+        order = tuple((Path(ROW, (), name), False) for name in resource.key)
+        found = await self.runtime.store.load(self._query(resource, where, replace(spec, order=order, limit=size)))
+        return [looked_at(resource, values, self) for values in found]
 
     async def load(self, resource: str, key: object) -> Row:
         added = self.ledger.added(resource, key_tuple(key))

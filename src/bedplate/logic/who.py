@@ -16,7 +16,7 @@ from bedplate.values import Access, Actor, Authority
 if TYPE_CHECKING:
     from bedplate.declarations.resources import Row, System
 
-__all__ = ["SYSTEM", "Who", "is_key", "is_one_of", "key_tuple", "system_of", "who_of"]
+__all__ = ["SYSTEM", "Who", "is_beyond", "is_key", "is_one_of", "key_tuple", "system_of", "who_of"]
 
 _APPLICATION = Actor(via="system")
 SYSTEM = Access(None, {}, {})
@@ -107,6 +107,13 @@ def is_key(resource: ResourceContract, key: object) -> Node:
         for name, value in zip(resource.key, key_tuple(key), strict=True)
     )
     return parts[0] if len(parts) == 1 else And(parts)
+
+
+def is_beyond(resource: ResourceContract, key: object) -> Node:
+    """The condition that a row stands behind this key in the order of keys."""
+    pairs = [(Path(ROW, (), name), Constant(value, resource.fields[name].type.kind)) for name, value in zip(resource.key, key_tuple(key), strict=True)]
+    ways = [And((*(Compare("eq", *one) for one in pairs[:i]), Compare("gt", *pair))) for i, pair in enumerate(pairs)]
+    return ways[0].parts[0] if len(ways) == 1 else Or(tuple(ways))
 
 
 def is_one_of(resource: ResourceContract, keys: list[object]) -> Node:

@@ -19,7 +19,7 @@ from bedplate.storage.sqlite import Stored
 from bedplate.values import Access, Actor
 
 __all__ = [
-    "Aggregate", "Loader", "RowQuery", "Shape", "from_rows", "loaders", "made_of", "select_permission", "select_row", "select_rows",
+    "Aggregate", "Loader", "RowQuery", "Shape", "from_rows", "loaders", "made_of", "query_start", "select_permission", "select_row", "select_rows",
     "select_scalar",
 ]
 
@@ -67,7 +67,8 @@ def from_rows(row: Scope, env: Environment, conditions: Sequence[Fragment]) -> F
     return sql("FROM {} CROSS JOIN {} WHERE {}", table(me.resource, me.alias), source, all_of([caller_alive(env), *conditions]))
 
 
-def _start(contract: Contract, shape: Shape) -> tuple[Scope, Environment, Environment, list[Fragment]]:
+def query_start(contract: Contract, shape: Shape) -> tuple[Scope, Environment, Environment, list[Fragment]]:
+    """The row of a query, the statement around it, expressions on it, and which rows it finds."""
     env = environment(contract, shape.access)
     row = Scope(env.aliases.fresh(), contract.resources[shape.resource])
     here = env.at(row)
@@ -89,7 +90,7 @@ def _counted(shape: Shape, row: Scope, env: Environment) -> list[Fragment]:
 
 def select_rows(contract: Contract, shape: Shape, limit: int) -> Fragment:
     """The rows, their fields in order. `limit` is the number of the slot of the limit; the offset follows it."""
-    row, env, here, conditions = _start(contract, shape)
+    row, env, here, conditions = query_start(contract, shape)
     columns = [column(row, one, here).fragment for one in shape.fields]
     order = join(", ", _order(row, here, shape))
     return sql(
@@ -122,7 +123,7 @@ def _term(value: Fragment, descending: bool) -> Fragment:
 
 def select_scalar(contract: Contract, shape: Shape, aggregate: Aggregate, item: Node | None) -> tuple[Fragment, Typed | None]:
     """One figure over all rows of a query, with the kind of a sum."""
-    row, env, here, conditions = _start(contract, shape)
+    row, env, here, conditions = query_start(contract, shape)
     rows = from_rows(row, env, conditions)
     if aggregate == "exists":
         return sql("SELECT EXISTS (SELECT 1 {})", rows), None

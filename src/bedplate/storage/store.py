@@ -8,12 +8,14 @@ from typing import Any, TypeAlias, cast
 
 from bedplate.declarations.contract import Contract
 from bedplate.declarations.nodes import Node
+from bedplate.declarations.picked import PickSpec
 from bedplate.storage.apply import Applier
 from bedplate.storage.compiled import Compiled, compiled, parameters
 from bedplate.storage.expression_kinds import Typed
 from bedplate.storage.history import recorders
 from bedplate.storage.lanes import INLINE_ROWS, Lane
 from bedplate.storage.lifting import Lifting
+from bedplate.storage.picks import Pick, pick_loaders, pick_of, select_picked
 from bedplate.storage.plans import Kept, SelectionPlans, bounded
 from bedplate.storage.queries import (
     Aggregate,
@@ -35,6 +37,9 @@ __all__ = ["Explanation", "ListAnswer", "OneAnswer", "RowQuery", "Rows", "Store"
 
 Rows: TypeAlias = list[dict[str, object]]
 """Python values by field name."""
+
+Picks: TypeAlias = list[tuple[object, ...]]
+"""Python values by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,16 @@ class Store:
         value = (await self.database.read(plan.statement.text, bound, lane))[0][0]
         return bool(value) if aggregate == "exists" else made_of(plan.figure, value)
 
+    async def pick(self, query: RowQuery, spec: PickSpec) -> Picks:
+        """Values of the rows of a query, or figures over groups of them; always on a reader thread."""
+        lifting = Lifting()
+        shape, pick = _shape(query, lifting, scalar=True), pick_of(spec, lifting)
+        limit = len(lifting.values)
+        plan = self._queries.get((shape, pick, limit), lambda: self._pick_plan(shape, pick, spec, limit))
+        bound = parameters(plan.statement, actor_key(self.contract, query.actor), query.now, [*lifting.values, spec.limit])
+        rows = await self.database.read(plan.statement.text, bound, "reader")
+        return [tuple([None if value is None else load(value) for load, value in zip(plan.load, row, strict=False)]) for row in rows]
+
     # ---- writing
     async def apply(self, change: ChangeSet) -> Applied:
         """Apply a change set, all of it or nothing, in one transaction; returns once it is durable. Raises NotFound, Forbidden, BadInput,
@@ -201,6 +216,10 @@ class Store:
     def _rows_plan(self, shape: Shape, limit: int) -> _CodePlan:
         statement = compiled(select_rows(self.contract, shape, limit))
         return _CodePlan(statement, self._is_bounded(statement), loaders(self.contract.resources[shape.resource], shape.fields))
+
+    def _pick_plan(self, shape: Shape, pick: Pick, spec: PickSpec, limit: int) -> _CodePlan:
+        fragment, values = select_picked(self.contract, shape, pick, limit)
+        return _CodePlan(compiled(fragment), bounded=False, load=pick_loaders(self.contract, spec, values))
 
     def _row_plan(self, access: Access | None, resource: str, fields: tuple[str, ...]) -> _CodePlan:
         found = self.contract.resources[resource]
