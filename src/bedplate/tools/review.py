@@ -11,7 +11,7 @@ from typing import cast
 import click
 
 from bedplate.checklist.items import load
-from bedplate.checklist.report import FORMATS, Format, fingerprint, render
+from bedplate.checklist.report import FORMATS, Format, Report, fingerprint, render
 from bedplate.checklist.review.frameworks import UNREAD
 from bedplate.checklist.review.run import Options, picture_of
 from bedplate.checklist.review.run import review as run
@@ -29,9 +29,10 @@ _KEYS = frozenset({"confidence", "exclude", "ignore", "baseline"})
 @click.option("--changed", "revision", metavar="REV", help="Only findings that touch a file changed since this git revision.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="File of known findings; they are counted and not shown.")
 @click.option("--write-baseline", is_flag=True, help="Write all findings to the baseline file and stop.")
+@click.option("--patch", "patches", is_flag=True, help="Print one unified diff that cures what can be cured at one place, and stop.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def review(path: Path, style: Format, confidence: float | None, routes: bool, revision: str | None, baseline: Path | None,
-           write_baseline: bool, quiet: bool) -> None:  # fmt: skip
+           write_baseline: bool, patches: bool, quiet: bool) -> None:  # fmt: skip
     """Find the checklist's flaws in the Python backend at PATH. Nothing of it is imported or run.
 
     Example: bedplate review . --format json
@@ -51,6 +52,9 @@ def review(path: Path, style: Format, confidence: float | None, routes: bool, re
     known = _known(known_file) if known_file is not None and not write_baseline else frozenset[str]()
     options = Options(least, exclude, frozenset(_words(settings, "ignore")), known, _changed(path, revision) if revision else None)
     report = run(path, options, progress)
+    if patches:
+        _print_patches(path, report)
+        return
     if write_baseline:
         if known_file is None:
             raise click.UsageError("--write-baseline needs --baseline FILE")
@@ -116,6 +120,17 @@ def _changed(path: Path, revision: str) -> frozenset[str]:
             raise click.UsageError(f"--changed: {done.stderr.strip() or 'git failed'}")
         found.update(done.stdout.splitlines())
     return frozenset(found)
+
+
+def _print_patches(path: Path, report: Report) -> None:
+    try:
+        from bedplate.checklist.patches.diff import diff_of
+    except ModuleNotFoundError as fault:
+        raise click.ClickException(f"--patch needs {fault.name}: pip install 'bedplate[patch]'") from fault
+    folder = path if path.is_dir() else path.parent
+    text, count = diff_of(report.findings, lambda file: (folder / file).read_text(encoding="utf-8"))
+    click.echo(text, nl=False)
+    click.echo(f"review: {count} of {len(report.findings)} findings are cured by this patch; read it, then: git apply", err=True)
 
 
 def _print_routes(path: Path, exclude: tuple[str, ...]) -> None:
