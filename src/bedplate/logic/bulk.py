@@ -2,7 +2,7 @@
 change set at once; with hooks or moves a decision, in which every row is asked."""
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import cast
 
 from bedplate.declarations.contract import Operation, ResourceContract
@@ -10,8 +10,8 @@ from bedplate.declarations.rows import state_of
 from bedplate.errors import Forbidden, NotFound
 from bedplate.logic.answers import answer_step, envelope
 from bedplate.logic.decide import Decider, Verdict
-from bedplate.logic.defaults import complete, needs_caller_row
-from bedplate.logic.ledger import build_row
+from bedplate.logic.defaults import completing, needs_caller_row
+from bedplate.logic.ledger import new_row
 from bedplate.logic.linking import linkable, without_links
 from bedplate.logic.prefer import MINIMAL
 from bedplate.logic.reads import Perform
@@ -26,6 +26,7 @@ from bedplate.values import Applied, ChangeSet, Delete, Found, Grant, Insert, Ou
 __all__ = ["Decision", "apply_at_once", "decide", "moving_fields", "prepare_bulk", "put_rows", "rows_verdict"]
 
 Change = Insert | Update | Delete
+Whole = Callable[[Mapping[str, object]], dict[str, object]]
 Decision = Callable[[View], Awaitable[Verdict]]
 
 
@@ -46,7 +47,8 @@ def prepare_bulk(runtime: Runtime, operation: Operation) -> Perform:
         now = grant.call.request.now
         creates = any(step.verb == "create" for step in steps)
         who = await who_of(runtime, grant.actor, grant.access, now, needed=needs_me and creates)
-        changes = [_change(runtime, resource, step, relations, who, grant) for step in _in_order(steps)]
+        whole = completing(runtime, resource, who, now)
+        changes = [_change(resource, step, relations, whole) for step in _in_order(steps)]
         return await apply_at_once(runtime, grant, changes, verdict)
 
     return bulk
@@ -65,15 +67,14 @@ def _in_order(steps: Sequence[Step]) -> list[Step]:
     return [*sorted(updates, key=lambda step: sorted(step.input)), *(step for step in steps if step.verb != "update")]
 
 
-def _change(runtime: Runtime, resource: ResourceContract, step: Step, relations: frozenset[str], who: Who, grant: Grant) -> Change:
-    now = grant.call.request.now
+def _change(resource: ResourceContract, step: Step, relations: frozenset[str], whole: Whole) -> Change:
     if step.verb == "delete":
         return Delete(resource.name, step.key, "caller", place=step.place)
     said, links = without_links(step.input, relations)
     if step.verb == "update":
         return Update(resource.name, step.key, said, "caller", frozenset(step.input), place=step.place, links=links)
     try:
-        values = complete(runtime, resource, said, who, now)
+        values = whole(said)
     except Forbidden as refusal:
         raise told_at(refusal, step.place) from None
     key = tuple([values.get(name) for name in resource.key])
@@ -96,12 +97,12 @@ async def decide(runtime: Runtime, grant: Grant, work: Decision) -> Outcome:
 
 async def _put(view: View, resource: ResourceContract, steps: Sequence[Step], verdict: Verdict) -> Verdict:
     await put_rows(view, resource, [step for step in steps if step.verb != "create"])
+    whole, relations = completing(view.runtime, resource, view.who, view.now), linkable(resource)
     for step in steps:
         if step.verb == "create":
-            said, links = without_links(step.input, linkable(resource))
-            values = complete(view.runtime, resource, said, view.who, view.now)
-            row = build_row(resource, values, view)
-            state_of(row).new = True
+            said, links = without_links(step.input, relations)
+            values = whole(said)
+            row = new_row(resource, values, view)
             view.ledger.add(view.who, row, resource, frozenset(step.input), from_input=True, links=links, place=step.place, several=True)
     return verdict
 

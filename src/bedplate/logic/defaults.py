@@ -1,7 +1,7 @@
 """What a new row holds where nobody said: its key, its times, declared defaults."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bedplate.declarations.contract import FieldContract, FromCaller, ResourceContract
@@ -10,7 +10,9 @@ from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.who import Who
 
-__all__ = ["complete", "needs_caller_row", "whole_input"]
+__all__ = ["complete", "completing", "needs_caller_row", "whole_input"]
+
+Maker = Callable[[], object]
 
 
 def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, object], who: Who, now: datetime) -> dict[str, object]:
@@ -28,6 +30,34 @@ def complete(runtime: Runtime, resource: ResourceContract, said: Mapping[str, ob
         else:
             values[name] = _default(runtime, resource, field, who)
     return values
+
+
+def completing(runtime: Runtime, resource: ResourceContract, who: Who, now: datetime) -> Callable[[Mapping[str, object]], dict[str, object]]:
+    """`complete` for many rows of one caller: what is the same in every row that says the same fields is found once."""
+    plans: dict[tuple[str, ...], tuple[dict[str, object], tuple[tuple[str, Maker], ...]]] = {}
+
+    def whole(said: Mapping[str, object]) -> dict[str, object]:
+        names = tuple(said)
+        plan = plans.get(names)
+        if plan is None:
+            values = complete(runtime, resource, said, who, now)
+            made = [(name, maker) for name in values if name not in said and (maker := _maker(runtime, resource, name, now)) is not None]
+            plans[names] = (dict(values), tuple(made))
+            return values
+        values = {**plan[0], **said}
+        for name, make in plan[1]:
+            values[name] = make()
+        return values
+
+    return whole
+
+
+def _maker(runtime: Runtime, resource: ResourceContract, name: str, now: datetime) -> Maker | None:
+    """What makes a value that no two rows share."""
+    field = resource.fields[name]
+    if field.automatic == "key":
+        return lambda: _automatic(runtime, field, now)
+    return None if field.automatic or field.default_caller is not None else field.default_factory
 
 
 def whole_input(resource: ResourceContract, said: Mapping[str, object]) -> dict[str, object]:

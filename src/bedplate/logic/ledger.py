@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bedplate.declarations.events import Event
     from bedplate.declarations.resources import Row
 
-__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "RestoredRow", "SetChange", "UpdatedRow", "build_row", "place_of"]
+__all__ = ["MAX_ROWS", "AddedRow", "DeletedRow", "Ledger", "MetRow", "RestoredRow", "SetChange", "UpdatedRow", "build_row", "new_row", "place_of"]
 
 MAX_ROWS = 1_000
 """Distinct rows that one decision may rest on or write."""
@@ -299,7 +299,7 @@ class Ledger:
 
     def _change(self, entry: Entry) -> Insert | Update | Delete:
         if isinstance(entry, AddedRow):
-            values = _checked(entry.resource, current_values(entry.row), entry.given if entry.from_input else frozenset[str]())
+            values = _values_of(entry)
             key = () if any(values.get(name) is None for name in entry.resource.key) else tuple(values[name] for name in entry.resource.key)
             given = entry.given if entry.from_input else entry.given.union(one.relation for one in entry.links)
             return Insert(entry.resource.name, key, values, entry.who.authority, given, entry.who.actor.why, entry.place, entry.links)
@@ -367,9 +367,26 @@ def _checked(resource: ResourceContract, values: Mapping[str, object], validated
     }
 
 
+def _values_of(entry: AddedRow) -> dict[str, object]:
+    """What came from input and what was completed is in order: of such a row only what code assigned is looked at."""
+    state = state_of(entry.row)
+    if not entry.from_input:
+        return _checked(entry.resource, current_values(entry.row), frozenset[str]())
+    return {**state.values, **_checked(entry.resource, state.changed, frozenset[str]())}
+
+
 def place_of(entry: Entry) -> str:
     """Where in the input an entry was asked for, if it was one of several."""
     return entry.place if isinstance(entry, AddedRow) else entry.met.place if isinstance(entry, UpdatedRow | DeletedRow) else BODY
+
+
+def new_row(resource: ResourceContract, values: Mapping[str, object], owner: Any) -> Row:
+    """A row object of complete values, which nobody has stored yet."""
+    if resource.build is None:
+        raise RuntimeError(f"{resource.name} cannot be built")
+    row = cast("Row", resource.build(values, owner))
+    state_of(row).new = True
+    return row
 
 
 def build_row(resource: ResourceContract, values: Mapping[str, object], owner: Any) -> Row:

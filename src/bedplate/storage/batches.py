@@ -23,7 +23,7 @@ from bedplate.storage.sqlite import ConstraintBroken, Row, Stored, Transaction
 from bedplate.storage.writing import After
 from bedplate.values import Access, ChangeSet, Delete, Insert, Update
 
-__all__ = ["Batch", "Batches", "Bound", "json_keys", "judge_batch", "runs", "stored_key", "write_batch"]
+__all__ = ["Batch", "Batches", "Bound", "json_keys", "judge_batch", "stored_key", "write_batch"]
 
 _NODES = Always.__module__
 _DETAILS_MAX = 100
@@ -58,22 +58,13 @@ class Batch:
 
 
 # ---- compiling -----------------------------------------------------------------------------------------------------------------
-def runs(contract: Contract, changes: Sequence[Change]) -> Iterator[tuple[bool, Sequence[Change]]]:
-    """The changes in their order, those of one kind that may be written together in one piece; whether they may."""
-    for kind, run in groupby(changes, lambda one: _kind(contract, one)):
-        found = [*run]
-        yield kind is not None and len(found) > 1, found
-
-
-def _kind(contract: Contract, one: Change) -> tuple[object, ...] | None:
+def _kind(contract: Contract, addable: frozenset[str], one: Change) -> tuple[object, ...] | None:
     """What must be equal. None: alone."""
-    resource = contract.resources[one.resource]
-    if (not isinstance(one, Delete) and one.links) or (not isinstance(one, Insert) and one.within is not None):
-        return None
     if isinstance(one, Insert):
-        if any(field.serial is not None for field in resource.fields.values()):
-            return None  # each draws its numbers
-        return (Insert, one.resource, tuple(one.values), one.authority, one.why, bool(one.key)) if _listable(resource) else None
+        return None if one.links or one.resource not in addable else (Insert, one.resource, tuple(one.values), one.authority, one.why, bool(one.key))
+    resource = contract.resources[one.resource]
+    if (not isinstance(one, Delete) and one.links) or one.within is not None:
+        return None
     if one.authority != "caller" or one.match or not _listable(resource):
         return None
     if resource.deletion == "own" and one.verb in ("restore", "purge"):
@@ -83,6 +74,11 @@ def _kind(contract: Contract, one: Change) -> tuple[object, ...] | None:
     if any(type(value).__module__ == _NODES for value in one.values.values()):
         return None
     return Update, one.resource, tuple(one.values), one.verb, one.given
+
+
+def _addable(resource: ResourceContract) -> bool:
+    """Rows that draw numbers draw them one by one."""
+    return _listable(resource) and all(field.serial is None for field in resource.fields.values())
 
 
 def _listable(resource: ResourceContract) -> bool:
@@ -97,6 +93,13 @@ class Batches:
         self._contract = contract
         self._statements = statements
         self._followers = followers
+        self._addable = frozenset(one.name for one in contract.resources.values() if _addable(one))
+
+    def runs(self, changes: Sequence[Change]) -> Iterator[tuple[bool, Sequence[Change]]]:
+        """The changes in their order, those of one kind that may be written together in one piece; whether they may."""
+        for kind, run in groupby(changes, lambda one: _kind(self._contract, self._addable, one)):
+            found = [*run]
+            yield kind is not None and len(found) > 1, found
 
     def batch(self, change: ChangeSet, run: Sequence[Change], *, after_deletes: bool) -> Batch:
         """The changes of one run."""
@@ -257,8 +260,8 @@ def judge_batch(transaction: Transaction, batch: Batch, keys: Sequence[Key], bou
         rows = transaction.run(look.after.statement.text, bound(look.after.statement, (), (listed,)))
         if not rows and known:
             raise AccountGone
-        found += [(look.rows[_index(row[0])], look.after, row[1:]) for row in rows]
-    found.sort(key=lambda one: one[0])
+        found += [(look.rows[_index(row[0])], look.after, row[1:]) for row in rows if not all(row[1:])]
+    found.sort(key=lambda one: one[0])  # of rows of which all is true there is nothing to say
     missing: list[str] = []
     for index, after, row in found:
         if not row[0] and not deleting:

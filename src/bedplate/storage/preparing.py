@@ -7,7 +7,7 @@ from typing import Any, cast
 from bedplate.declarations.contract import Contract, ResourceContract
 from bedplate.declarations.nodes import Always, Next, Node
 from bedplate.storage import deletion, writing
-from bedplate.storage.batches import Batch, Batches, runs
+from bedplate.storage.batches import Batch, Batches
 from bedplate.storage.changes import asked, given_of, stamped
 from bedplate.storage.compiled import Compiled, compiled
 from bedplate.storage.expression_kinds import instant_text
@@ -59,7 +59,7 @@ class Preparing:
 
     def _writes(self, change: ChangeSet, fused: tuple[Insert | Update, Step] | None) -> Iterator[Write | Batch]:
         deletes = False
-        for together, run in runs(self._contract, change.changes):
+        for together, run in self._batches.runs(change.changes):
             if together and not (fused and fused[0] in run):
                 yield self._batches.batch(change, run, after_deletes=deletes)
             else:

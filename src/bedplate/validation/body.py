@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Final, NoReturn, TypeAlias, cast
 
 from bedplate.errors import Detail
@@ -56,11 +57,27 @@ def decode_object(raw: bytes, depth_max: int) -> JsonObject:
         # the words of these errors name positions and rules, never values
         private = str(error) if isinstance(error, _Strict) else type(error).__name__
         raise InvalidJson(private=private) from None
-    if raw.count(b"{") + raw.count(b"[") > depth_max or b"\\u" in raw:
+    if b"\\u" in raw:
         _require_plain(found, depth_max)
+    elif raw.count(b"{") + raw.count(b"[") > depth_max:
+        _require_shallow(found, depth_max)
     if not isinstance(found, dict):
         raise InvalidInput(details=(Detail("body", "object", {}, "must be a JSON object"),))
     return cast("JsonObject", found)
+
+
+def _require_shallow(whole: object, depth_max: int) -> None:
+    """Not nested too deep: level by level, looking at nothing but what can hold more."""
+    level: list[object] = [whole] if isinstance(whole, dict | list) else []
+    for _ in range(depth_max):
+        level = [member for item in level for member in _members(item) if type(member) is dict or type(member) is list]
+        if not level:
+            return
+    raise InvalidJson(private="nested too deep")
+
+
+def _members(item: object) -> Iterable[object]:
+    return cast("JsonObject", item).values() if isinstance(item, dict) else cast("list[object]", item)
 
 
 def _require_plain(whole: object, depth_max: int) -> None:

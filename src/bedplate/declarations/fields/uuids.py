@@ -17,8 +17,14 @@ _TEXT: Final = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-F
 
 @lru_cache(maxsize=8_192)
 def _loaded(text: str) -> UUID:
-    """The same keys come from the database again and again: making a UUID costs ten times a look-up here."""
+    """The same keys come from the database and from callers again and again: making a UUID costs ten times a look-up here."""
     return UUID(text)
+
+
+@lru_cache(maxsize=8_192)
+def _text(value: UUID) -> str:
+    """One write asks for the text of its key several times."""
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Uuid(FieldType):
     def parse_text(self, text: str) -> UUID:
         if _TEXT.fullmatch(text) is None:
             raise InvalidValue("uuid", {}, "must be a UUID")
-        return UUID(text)
+        return _loaded(text)
 
     def check(self, value: object) -> UUID:
         if not isinstance(value, UUID):
@@ -46,7 +52,7 @@ class Uuid(FieldType):
         return value
 
     def store(self, value: object) -> Stored:
-        return str(value)
+        return _text(value) if isinstance(value, UUID) else str(value)
 
     def load(self, stored: Stored) -> UUID:
         assert isinstance(stored, str)
