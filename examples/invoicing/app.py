@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from bedplate import (
-    AnyCtx, App, Conflict, Ctx, Effects, Email, Event, Expr, Field, Long, Many, Ref, Report, Resource, Service, Short, System, User, action, actor, allow,
-    always, check, computed, field, fn, forbid, group, index, many, measure, put, ref, rules, serial, unique,
+    AnyCtx, App, Conflict, Ctx, Effects, Email, Event, Expr, Field, Long, Many, Ref, Report, Resource, Service, Short, System, User,
+    action, actor, allow, always, check, computed, field, fn, forbid, group, index, many, measure, put, ref, rules, serial, unique,
 )
 
 Money = Annotated[Decimal, rules(ge=0, places=2)]
@@ -154,7 +154,7 @@ class Invitation(Resource, tenant="company"):
         return application.add(Seat(company=self.company, person=ctx.me, role=self.role))
 
 
-class Customer(Resource, tenant="company", sort="name", bulk=500, upsert="by_number", export=("csv",)):
+class Customer(Resource, tenant="company", sort="name", bulk=500, upsert="by_number", history=True, export=("csv",)):
     """Who is billed, by the number that the company's other programs know them by."""
     company: Ref[Company] = ref(on_delete="cascade")
     number: Field[str] = field(max=40, filter=True, immutable=True)
@@ -166,7 +166,7 @@ class Customer(Resource, tenant="company", sort="name", bulk=500, upsert="by_num
     by_number = unique(company, number)
 
     @classmethod
-    @allow("read")
+    @allow("read", "history")
     def seen(cls, me: Me) -> Expr[bool]:
         return has_seat(cls.company, me, EVERYBODY)
 
@@ -181,7 +181,7 @@ class Customer(Resource, tenant="company", sort="name", bulk=500, upsert="by_num
         return has_seat(cls.company, me, BOOKKEEPERS)
 
 
-class Invoice(Resource, tenant="company", sort="-created_at", if_match="required", soft_delete=True, export=("csv", "ndjson")):
+class Invoice(Resource, tenant="company", sort="-created_at", if_match="required", soft_delete=True, history=True, export=("csv", "ndjson")):
     """A draft is written, changed, deleted and restored. Once issued it has a number, and nothing about it changes but what is received."""
     company: Ref[Company] = ref(filter=True, group=True)
     customer: Ref[Customer] = ref(filter=True, group=True)
@@ -231,7 +231,7 @@ class Invoice(Resource, tenant="company", sort="-created_at", if_match="required
             lambda share: (share.email.lower() == me.email.lower()) & (share.ends_at.is_null() | (share.ends_at > fn.now())))
 
     @classmethod
-    @allow("create", "update", "delete", "restore", "export", "issue", "void")
+    @allow("create", "update", "delete", "restore", "export", "history", "issue", "void")
     def books(cls, me: Me) -> Expr[bool]:
         return has_seat(cls.company, me, BOOKKEEPERS)
 

@@ -17,7 +17,10 @@ COMPANIES = ("Harbour Bikes", "Orchard Software")
 STREETS = ("Mill", "Station", "Garden", "Canal", "Castle", "River", "Market")
 TRADES = ("Bakery", "Pharmacy", "Printers", "Logistics", "Studio", "Clinic")
 CITIES = ("Bergen", "Ghent", "Porto", "Turku")
-WORK = (("Consulting, a day", "800.00", "520.00"), ("Hosting, a month", "49.90", "12.35"), ("Bicycle repair", "35.00", "9.99"), ("Training", "450.00", "300.00"))
+WORK = (
+    ("Consulting, a day", "800.00", "520.00"), ("Hosting, a month", "49.90", "12.35"), ("Bicycle repair", "35.00", "9.99"),
+    ("Training", "450.00", "300.00"),
+)
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,8 @@ async def test_figures_are_of_the_own_company(bed: Bed) -> None:
     assert await pay(desk, first, GROSS) == (201, "")
     by_status = await desk.books.get("/v1/invoices/aggregate", group="status", measures="count,sum(gross),sum(paid)", sort="status")
     assert by_status.json["data"] == [
-        {"status": "issued", "count": 1, "sum(gross)": GROSS, "sum(paid)": "0.00"}, {"status": "paid", "count": 1, "sum(gross)": GROSS, "sum(paid)": GROSS}]
+        {"status": "issued", "count": 1, "sum(gross)": GROSS, "sum(paid)": "0.00"},
+        {"status": "paid", "count": 1, "sum(gross)": GROSS, "sum(paid)": GROSS}]
     by_customer = await desk.books.get("/v1/invoices/aggregate", group="customer", measures="count", **{"status": "issued"})
     assert by_customer.json["data"] == [{"customer": str(desk.customer.id), "count": 1}]
     assert (await other.books.get("/v1/invoices/aggregate", measures="count")).json["data"] == [{"count": 1}]
