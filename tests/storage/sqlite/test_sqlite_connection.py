@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import apsw
@@ -82,3 +84,24 @@ def test_a_reading_connection_cannot_write(tmp_path: Path) -> None:
     with pytest.raises(apsw.ReadOnlyError):
         connection.cursor().execute("CREATE TABLE t (a)")
     connection.close()
+
+
+async def test_the_log_outlives_another_process_that_opens_and_closes_the_file(tmp_path: Path) -> None:
+    """Whoever looks into the database while it is served (`bedplate jobs`, a backup, the shell of SQLite) leaves what is committed later."""
+    path = tmp_path / "data.db"
+    look = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\nprint(c.execute('SELECT count(*) FROM t').fetchone()[0])\nc.close()"
+
+    def looked() -> str:
+        return subprocess.run([sys.executable, "-c", look, str(path)], capture_output=True, text=True, check=True).stdout.strip()
+
+    database = Database.open(path, readers=2)
+    await database.write(lambda transaction: transaction.run("CREATE TABLE t (i INTEGER) STRICT"))
+    await database.close()
+    database = Database.open(path, readers=2)
+    try:
+        assert looked() == "0"
+        await database.write(lambda transaction: transaction.run("INSERT INTO t VALUES (1)"))
+        assert looked() == "1"
+    finally:
+        await database.close()
+    assert looked() == "1"

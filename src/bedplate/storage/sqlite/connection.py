@@ -47,7 +47,7 @@ def open_connection(path: Path, *, writes: bool, synchronous: Synchronous, limit
     check_version(apsw.sqlite_lib_version())
     try:
         if vfs is None:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            _create(path)
         connection = cast("Connection", apsw.Connection(str(path), vfs=vfs, statementcachesize=limits.statements))
         _configure(connection, path, synchronous, limits)
     except (OSError, apsw.Error) as error:
@@ -55,6 +55,15 @@ def open_connection(path: Path, *, writes: bool, synchronous: Synchronous, limit
     if not writes:
         connection.pragma("query_only", True)
     return connection
+
+
+def _create(path: Path) -> None:
+    """A new file is its owner's only. One that is there is never touched: closing any descriptor of it would drop this process's locks on it
+    (POSIX), and the next process to close the database would delete the log under us, with all that is committed to it from then on."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
 
 
 _CURE = "set BEDPLATE_DATABASE to a path in an existing folder that this user may write, on a local disk"
