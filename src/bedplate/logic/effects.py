@@ -17,7 +17,7 @@ from bedplate.declarations.context import Ctx
 from bedplate.declarations.nodes import Node
 from bedplate.declarations.picked import PickSpec
 from bedplate.declarations.query import QuerySpec
-from bedplate.declarations.rows import RowState, key_of
+from bedplate.declarations.rows import RowState, key_of, state_of
 from bedplate.errors import Refusal
 from bedplate.logic.decide import Decider, Requirement, Verdict, replayed
 from bedplate.logic.ledger import Ledger
@@ -125,6 +125,7 @@ class EffectsView:
         if taken.applied.replayed is not None:
             return await _read_back(self._reads, f, taken.applied.replayed.body)
         taken.ledger.settled(taken.applied)
+        await _complete(self._reads, taken.verdict.result)
         return taken.verdict.result
 
     async def _grant(self, view: View, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Requirement | None:
@@ -202,6 +203,26 @@ async def _reloaded(view: View, value: Any) -> Any:
     if isinstance(value, list):
         return [await _reloaded(view, one) for one in cast("list[object]", value)]
     return value
+
+
+async def _complete(view: View, result: Any) -> None:
+    """The rows among what a decision gave."""
+    for one in cast("list[Any]", result) if isinstance(result, list | tuple) else [result]:
+        if _is_row(one):
+            await _completed(view, one)
+
+
+async def _completed(view: View, row: Row) -> None:
+    """What the database made of a written row (computed fields, numbers, what an expression came to) is read, as a repeat of the call
+    would read it; of a row that the caller may not read it stays unknown."""
+    state, resource, who = state_of(row), view.runtime.by_kind[type(row)], view.who
+    fields = view.runtime.readable_fields[resource.name, who.actor.kind is not None]
+    if all(name in state.values or name in state.computed for name in fields):
+        return
+    found = await view.runtime.store.row(who.access, who.actor, resource.name, fields, key_tuple(key_of(row)), view.now)
+    if found is not None:
+        state.values |= {name: value for name, value in found.items() if name in resource.fields}
+        state.computed = {name: value for name, value in found.items() if name not in resource.fields}
 
 
 def _recording(runtime: Runtime, f: Callable[..., Any], result: Any) -> Callable[[Applied], Outcome]:

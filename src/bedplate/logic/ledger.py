@@ -333,7 +333,8 @@ class Ledger:
         for entry in self.sequence:
             if isinstance(entry, AddedRow):
                 state = state_of(entry.row)
-                state.values = {**current_values(entry.row), **dict(zip(entry.resource.key, next(keys, ()), strict=False))}
+                known = {**current_values(entry.row), **dict(zip(entry.resource.key, next(keys, ()), strict=False))}
+                state.values = {name: value for name, value in known.items() if value is not None or not _numbered(entry.resource, name)}
                 state.new = False
                 key = tuple(state.values[name] for name in entry.resource.key)
                 self._met[id(entry.who), entry.resource.name, key] = MetRow(entry.row, entry.who, entry.resource, key)
@@ -343,6 +344,12 @@ class Ledger:
             _settle(met)
         self.sequence, self.events, self.conditions, self._looked, self._added = [], [], [], [], {}
         self.partly_applied = True
+
+
+def _numbered(resource: ResourceContract, name: str) -> bool:
+    """A number that the database drew."""
+    field = resource.fields[name]
+    return field.serial is not None and not field.nullable
 
 
 def _settle(met: MetRow) -> None:

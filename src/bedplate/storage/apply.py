@@ -27,6 +27,7 @@ from bedplate.storage.plans import SelectionPlans
 from bedplate.storage.prepared import Key, Prepared, Write
 from bedplate.storage.preparing import Preparing
 from bedplate.storage.sqlite import ConstraintBroken, Stored, Transaction
+from bedplate.storage.wholes import judge_wholes, owners_of
 from bedplate.storage.word_keeping import keep_words
 from bedplate.storage.writing import After
 from bedplate.values import BODY, Applied, ChangeSet, Delete, Insert, Update
@@ -52,6 +53,7 @@ def _apply(transaction: Transaction, prepared: Prepared) -> Applied:
     if replay is not None:
         return Applied(None, replayed=replay)
     _ask(transaction, prepared)
+    owners = owners_of(transaction, prepared) if prepared.wholes else {}
     keys = [key for one in prepared.writes for key in _write_one(transaction, prepared, one)]
     linked = list(_linked(prepared, keys))
     for links, bind in linked:  # when all rows are there
@@ -70,6 +72,8 @@ def _apply(transaction: Transaction, prepared: Prepared) -> Applied:
         at += 1
     for links, bind in linked:
         require_room(transaction, links, bind)
+    if prepared.wholes:
+        judge_wholes(transaction, prepared, {**owners, **owners_of(transaction, prepared, keys=keys)})
     insert_events(transaction, change.events, change.now)
     made = tuple([key for one, key in zip(change.changes, keys, strict=True) if isinstance(one, Insert)])
     applied = _answered(transaction, prepared, answer, made)

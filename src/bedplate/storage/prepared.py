@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bedplate.declarations.contract import ResourceContract
 from bedplate.storage import deletion
@@ -16,6 +16,9 @@ from bedplate.storage.sqlite import Stored, Transaction
 from bedplate.storage.word_keeping import Unkept
 from bedplate.storage.writing import After
 from bedplate.values import ChangeSet, Delete, Found, Guard, Insert, Update
+
+if TYPE_CHECKING:
+    from bedplate.storage.wholes import Whole
 
 __all__ = ["Caller", "Key", "Prepared", "Write"]
 
@@ -62,6 +65,7 @@ class Prepared:
     found: tuple[Compiled, Found] | None = None
     words: Sequence[Unkept] = ()
     told: tuple[Stored, ...] = ()  # to what keeps the history; nothing where none is kept
+    wholes: Sequence[Whole] = ()
 
     def bound(self, statement: Compiled, slots: Sequence[object], key: Sequence[object]) -> list[Stored]:
         """The parameters of a statement for slots and a key."""

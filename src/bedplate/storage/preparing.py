@@ -19,6 +19,7 @@ from bedplate.storage.plans import Kept, SelectionPlans, chosen_variant
 from bedplate.storage.prepared import Caller, Key, Prepared, Write
 from bedplate.storage.queries import select_permission
 from bedplate.storage.select import actor_key, variant_slots
+from bedplate.storage.wholes import Wholes
 from bedplate.storage.word_keeping import WordKeeper
 from bedplate.storage.writing import After
 from bedplate.values import Access, ChangeSet, Delete, Found, Guard, Insert, LinkChange, Selection, Step, Update
@@ -38,6 +39,7 @@ class Preparing:
         self._serials = serials(contract)
         self._words = WordKeeper(contract)
         self._recorded = any(one.history for one in contract.resources.values())
+        self._wholes = Wholes(contract)
         self._followers = {one.name: deletion.Followers(contract, one) for one in contract.resources.values() if one.deletion == "own"}
         self._batches = Batches(contract, self.statements, self._followers)
 
@@ -55,7 +57,8 @@ class Preparing:
         guards = tuple([self._guard(change, one) for one in change.guards])
         return Prepared(
             change, caller, self._require(change), guards, writes, read, self._contract.resources, self._each(change), self._found(change),
-            self._words.prepare(change), told_of(change, instant_text(change.now), caller.key) if self._recorded else ())
+            self._words.prepare(change), told_of(change, instant_text(change.now), caller.key) if self._recorded else (),
+            self._wholes.prepare(change))
 
     def _writes(self, change: ChangeSet, fused: tuple[Insert | Update, Step] | None) -> Iterator[Write | Batch]:
         deletes = False

@@ -73,7 +73,8 @@ def _traced_of(draft: Draft, drafts: Drafts, faults: Faults) -> list[_Traced]:
             node, wrong = trace(member.function, faces, draft.declared.kind)
             faults.take(wrong)
             if node is not None and not wrong:
-                found.append(_Traced(draft, cast("Any", member), node, result, speaker.declared.name if speaker else None, place))
+                me = None if speaker is None else drafts.accounts[0] if speaker.actors == ("*",) else speaker.actors[0]
+                found.append(_Traced(draft, cast("Any", member), node, result, me, place))
     return found
 
 
