@@ -1,7 +1,29 @@
 """Baskets that hold so much and no more, lines that lie in them, and two kinds of accounts that look at them."""
 from __future__ import annotations
 
-from bedplate import Account, App, Ctx, Effects, Expr, Field, Many, Ref, Resource, Short, User, action, actor, allow, always, check, computed, field, many, ref, serial
+from bedplate import (
+    Account,
+    App,
+    Ctx,
+    Effects,
+    Expr,
+    Field,
+    Many,
+    Ref,
+    Resource,
+    Short,
+    User,
+    action,
+    actor,
+    allow,
+    always,
+    check,
+    computed,
+    field,
+    many,
+    ref,
+    serial,
+)
 
 
 class Person(User):
