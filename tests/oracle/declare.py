@@ -75,6 +75,7 @@ class Table:
     part_of: str = ""
     sort: str = ""
     soft: bool = False
+    history: bool = False
     computed: dict[str, Column] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
 
@@ -457,6 +458,7 @@ def _class(draw: Draw, table: Table) -> str:
     options = "".join(
         f', {name}="{value}"' for name, value in (("tenant", table.tenant), ("part_of", table.part_of), ("sort", table.sort)) if value)
     options += ", soft_delete=True" if table.soft else ""
+    options += ", history=True" if table.history else ""
     page = f", page={draw(choices.integers(1, 4))}" + (', count="exact"' if draw(choices.booleans()) else "")
     lines = [f"class {table.name}({table.base}{options}{page}):"]
     for one in table.columns.values():
@@ -535,6 +537,7 @@ def _write_rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
     def open{percent}(cls, me: type[Account]) -> Expr[bool]:
         return always
 """)
+    _history(draw, table, found, number)
     if chance(50):
         own = chance(50)
         writer = Writer(draw, found, [("cls", table)], clock=False, own=own)
@@ -545,6 +548,15 @@ def _write_rules(draw: Draw, table: Table, found: dict[str, Table]) -> None:
         \"\"\"It must.\"\"\"
         return {writer.condition()} | (cls.created_at.is_null())
 """)
+
+
+def _history(draw: Draw, table: Table, found: dict[str, Table], number: int) -> None:
+    chance = _chances(draw)
+    table.history = chance(60)
+    if table.history:
+        table.body.append(_rule(draw, table, found, number, "'history'", "", "allow"))
+        if chance(50):
+            table.body.append(_rule(draw, table, found, number + 1, "'history'", "", draw(choices.sampled_from(("allow", "forbid")))))
 
 
 def declared(text: str) -> Any:

@@ -115,6 +115,15 @@ class Writer(Naive):
             raise Unanswerable(409)
         return row
 
+    def require_history(self, resource: ResourceContract, key: Any) -> None:
+        """That the caller may read the history of a row, which may be a deleted one."""
+        self._may_ever(resource, "history", keyed=True)
+        row = self.world.rows[resource.name].get(key)
+        if row is None or not self.row_readable(resource, row) or (gone(row) and not self.may_return(resource, row)):
+            raise Unanswerable(404)
+        if not self.verb_allowed(resource, row, "history"):
+            raise Unanswerable(403)
+
     def _hangs_on(self, resource: ResourceContract) -> list[Any]:
         return [one for one in resource.fields.values() if one.target is not None and (one.on_delete == "cascade" or one.name == resource.part_of)]
 
@@ -197,7 +206,7 @@ class Writer(Naive):
     def ever(self, resource: ResourceContract, verb: str) -> bool:
         """Whether the rules let anybody of this kind do this to some row."""
         rules = _of(resource, verb)
-        if verb in ("restore", "purge") and not any(rule.effect == "allow" for rule in rules):
+        if verb in ("restore", "purge", "history") and not any(rule.effect == "allow" for rule in rules):
             return False  # what nothing opens but a rule of its own
         mine = [rule for rule in rules if self._speaks_to_me(rule)]
         if any(rule.effect == "forbid" and known(rule.node) is True for rule in mine):

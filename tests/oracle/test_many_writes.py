@@ -17,6 +17,7 @@ from .naive import Asked, Naive, World, data_bytes, gone
 from .naive_many import create_all, delete_all, update_all
 from .naive_writes import Writer, Written
 from .product import opened, stored
+from .recorded import require_replay
 from .test_oracle import FOLDER, SOAK, Caller, caller_of
 from .test_writes import _kept
 from .write import _as_sent, _key, _value, _writable
@@ -58,7 +59,7 @@ async def _compare(draw: Draw, contract: Contract, rows: Rows, folder: Path) -> 
         made.append(UUID(int=(0x0198FFFF << 96) | (7 << 76) | (2 << 62) | len(made)))
         return str(made[-1])
 
-    product = opened(contract, rows, folder, new_id)
+    start, product = rows, opened(contract, rows, folder, new_id)
     try:
         if not rows[contract.accounts[0]]:
             return ended
@@ -84,6 +85,7 @@ async def _compare(draw: Draw, contract: Contract, rows: Rows, folder: Path) -> 
             rows = {name: dict(some) for name, some in predicted.rows.items()}  # type: ignore[misc]
             assert stored(contract, folder) == rows, told
             ended[f"{'filter ' if query else ''}{way} {status}"] += 1
+        require_replay(contract, folder, start, rows)
         return ended
     finally:
         await product.running.stop()

@@ -3,6 +3,7 @@ predict, to the last value."""
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import tempfile
 from collections import Counter
@@ -15,11 +16,13 @@ from hypothesis import strategies as st
 
 from bedplate.declarations.contract import Contract
 
+from . import choices
 from .choices import Draw, seeded
 from .declare import NOW, Rows, declared, rows_of, source
 from .naive import Asked, Naive, World, data_bytes
 from .naive_writes import Writer, Written
-from .product import opened, stored
+from .product import Product, opened, stored
+from .recorded import Recorded, agrees, require_replay
 from .test_oracle import FOLDER, SOAK, Caller, caller_of
 from .write import Write, write
 
@@ -29,7 +32,7 @@ ROUNDS, WRITES = (60, 40) if not SOAK else (int(os.environ["BEDPLATE_SOAK_ROUNDS
 WAYS = {
     *(f"create {one}" for one in (201, 400, 401, 403, 404, 409)), *(f"update {one}" for one in (200, 400, 401, 403, 404, 409)),
     *(f"delete {one}" for one in (204, 401, 403, 404, 409)), *(f"restore {one}" for one in (200, 401, 403, 404, 409)),
-    *(f"purge {one}" for one in (204, 401, 403, 404, 409)),
+    *(f"purge {one}" for one in (204, 401, 403, 404, 409)), *(f"history {one}" for one in (200, 401, 403, 404)),
 }  # fmt: skip
 
 
@@ -95,6 +98,7 @@ async def _compare(draw: Draw, contract: Contract, rows: Rows, folder: Path) -> 
     ended: Counter[str] = Counter()
     made: list[UUID] = []
     sent: list[str] = []
+    start, recorded = rows, Recorded(contract)
 
     def new_id(_: object) -> str:
         made.append(UUID(int=(0x0198FFFF << 96) | (7 << 76) | (2 << 62) | len(made)))
@@ -115,15 +119,44 @@ async def _compare(draw: Draw, contract: Contract, rows: Rows, folder: Path) -> 
                 predicted = Written(409, rows)
             assert status == predicted.status, f"{status} {body!r}, not {predicted.status}"
             assert body == _answer(contract, predicted, caller, one), body
+            before_rows = rows
             rows = {name: dict(some) for name, some in predicted.rows.items()}  # type: ignore[misc]
             assert stored(contract, folder) == rows
             ended[f"{one.verb} {status}"] += 1
+            recorded.note(before_rows, rows, one, caller)
+            ended.update(await _told(draw, product, recorded, rows))
+        require_replay(contract, folder, start, rows)
         return ended
     except AssertionError as error:
         error.add_note("\n".join((*sent, product.failures())))
         raise
     finally:
         await product.running.stop()
+
+
+async def _told(draw: Draw, product: Product, recorded: Recorded, rows: Rows) -> list[str]:
+    """The history of some row, for somebody: who may read it, and every entry of it, page after page."""
+    contract = recorded.contract
+    places = [(name, key) for name, some in rows.items() if contract.resources[name].history and not contract.resources[name].internal for key in some]
+    if not places:
+        return []
+    name, key = draw(choices.sampled_from([*places, *[one for one in recorded.told if one in places] * 20]))
+    resource, caller = contract.resources[name], caller_of(draw, rows, contract.accounts)
+    status, entries = recorded.read(Writer(World(contract, rows, NOW), *(caller or (None,))), resource, key)
+    found: list[Any] = []
+    cursor = ""
+    while True:
+        answered, body = await product.get(f"/v1/{resource.path}/{key}/history", f"limit=3{cursor}", caller)
+        assert answered == status, f"history of {name} {key} for {caller}: {answered} {body!r}, not {status}"
+        if status != 200:
+            return [f"history {status}"]
+        page = json.loads(body)
+        found += page["data"]
+        if page["page"]["next"] is None:
+            break
+        cursor = f"&cursor={page['page']['next']}"
+    assert agrees(entries, found), f"history of {name} {key} for {caller}: {found}, not {entries}"
+    return [f"history {status}"]
 
 
 def _predicted(contract: Contract, rows: Rows, caller: Caller, one: Write, key: UUID) -> Written:
