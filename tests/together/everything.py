@@ -135,7 +135,7 @@ class Piece(Resource, part_of="item", bulk=20):
         return me.chief
 
 
-class Scan(Resource, tenant="org", bulk=5, soft_delete=True, export=("ndjson",)):
+class Scan(Resource, tenant="org", bulk=5, replace=True, soft_delete=True, export=("ndjson",)):
     """Cannot be without its file."""
     org: Ref[Org] = ref(default=ME.org, writable=False)
     item: Ref[Item | None] = ref(default=None, on_delete="cascade", filter=True)

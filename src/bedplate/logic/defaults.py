@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bedplate.declarations.contract import FieldContract, FromCaller, ResourceContract
 from bedplate.errors import Forbidden
+from bedplate.logic.linking import linkable
 from bedplate.logic.refusals import Unauthenticated
 from bedplate.logic.runtime import Runtime
 from bedplate.logic.who import Who
@@ -61,10 +62,12 @@ def _maker(runtime: Runtime, resource: ResourceContract, name: str, now: datetim
 
 
 def whole_input(resource: ResourceContract, said: Mapping[str, object]) -> dict[str, object]:
-    """All that input may change of a row: as it was said, else as a new row has it by default."""
-    found = dict(said)
+    """All that input may change of a row: as it was said, else as a new row has it by default, linked with nothing. A file stays: it has
+    an address of its own, and no body like this one could set it again."""
+    found: dict[str, object] = {**dict.fromkeys(linkable(resource), ()), **said}
     for name, field in resource.fields.items():
-        if name not in said and field.writable and not (field.automatic or field.hidden or field.immutable or field.key or field.default_caller is not None):
+        if name not in said and field.writable and field.type.kind != "file" and not (
+                field.automatic or field.hidden or field.immutable or field.key or field.default_caller is not None):
             found[name] = field.default_factory() if field.default_factory is not None else field.default if field.has_default else None
     return found
 

@@ -46,7 +46,9 @@ def input_reader(
 
 
 def _must_be_said(field: FieldContract, verb: str) -> bool:
-    """Of a row that is there already nothing is taken from whoever happens to replace it."""
+    """Of a row that is there already nothing is taken from whoever happens to replace it, and its files are not a matter of JSON."""
+    if verb == "replace" and field.type.kind == "file":
+        return False
     return field.required or (verb == "replace" and field.default_caller is not None)
 
 

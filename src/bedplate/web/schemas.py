@@ -95,7 +95,7 @@ def input_schema(resource: ResourceContract, verb: str, parent: str | None) -> d
                 properties[field.name] = {"type": "null"}
             continue
         properties[field.name] = nullable(sent, nullable=field.nullable)
-        if (creating and field.required) or (verb == "replace" and (field.required or field.default_caller is not None)):
+        if (creating and field.required) or (verb == "replace" and field.type.kind != "file" and (field.required or field.default_caller is not None)):
             required.append(field.name)
     for name, kind in link_inputs(resource).items():
         properties[name] = {**kind.schema(), "description": "Keys of the rows to link; those that are not among them are linked no more."}

@@ -1,4 +1,5 @@
-"""D440-D442: a file stands in a table of ours, beside a key that an address can hold, and not inside of a JSON value."""
+"""D440-D443: a file stands in a table of ours, beside a key that an address can hold, and not inside of a JSON value; a row that cannot be
+without one is not made by JSON."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ def _of_field(resource: ResourceContract, field: FieldContract) -> Iterator[Faul
         return
     if resource.adopted:
         yield Fault("D440", f"{name}: a file in a table that is not ours, where nobody sees which files are held", "put it into a resource without `table=`", field.place)
+    if field.required and resource.upsert:
+        yield Fault(
+            "D443", f"{name}: a file that must be there, in rows that `upsert=` makes of JSON, which has no file",
+            "let the file be absent at first (`Field[File | None] = upload(default=None, ...)`), or leave `upsert` out", field.place)
     keys = [resource.fields[part] for part in resource.key if part in resource.fields]
     if any(part.type.answer not in ("plain", "number", "text") for part in keys):
         yield Fault("D441", f"{name}: a file beside a key that no address can hold as it stands", "let the key be a UUID, a whole number or a text", field.place)
