@@ -10,6 +10,7 @@ from bedplate.declarations.invariants.exports_are_opened import exports_are_open
 from bedplate.declarations.invariants.files_can_be_kept import files_can_be_kept
 from bedplate.declarations.invariants.filters_can_be_named import filters_can_be_named
 from bedplate.declarations.invariants.histories_can_be_kept import histories_are_opened, histories_can_be_kept
+from bedplate.declarations.invariants.keys_can_be_named import keys_can_be_named
 from bedplate.declarations.invariants.one_column_a_field import one_column_a_field
 from bedplate.declarations.invariants.one_name_an_operation import one_name_an_operation
 from bedplate.declarations.invariants.one_operation_a_route import one_operation_a_route
@@ -32,7 +33,7 @@ __all__ = ["LAWS", "LAWS_OF_THE_WHOLE", "broken_laws"]
 Law: TypeAlias = Callable[[Contract], list[Fault]]
 
 LAWS: tuple[Law, ...] = (
-    files_can_be_kept, filters_can_be_named, histories_can_be_kept, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
+    files_can_be_kept, filters_can_be_named, histories_can_be_kept, keys_can_be_named, one_column_a_field, one_name_an_operation, one_operation_a_route, one_table_a_resource, parts_have_a_whole,
     revisions_are_asked_everywhere, secrets_are_not_asked_for, secrets_are_not_unique, strangers_can_call, strangers_see_nobody,
     words_can_be_kept,
 )
