@@ -12,8 +12,8 @@ from uuid import UUID
 import httpx2
 
 from bedplate import (
-    HMAC, Account, App, BadInput, Conflict, Ctx, Effects, Email, Event, Expr, Field, File, Many, Ref, Resource, Secret, Service, Settings,
-    Short, System, Unavailable, User, action, actor, allow, always, check, computed, env, field, links, many, ref, rules, serial, unique,
+    HMAC, Account, App, BadInput, Conflict, Ctx, Effects, Email, Event, Expr, Field, File, Many, Ref, Report, Resource, Secret, Service, Settings,
+    Short, System, Unavailable, User, action, actor, allow, always, check, computed, env, field, fn, group, links, many, measure, ref, rules, serial, unique,
     upload,
 )
 
@@ -116,7 +116,7 @@ class Category(RunByTeam, Resource, sort="name", path="categories"):
         return always
 
 
-class Product(RunByTeam, Resource, soft_delete=True, sort="-created_at"):
+class Product(RunByTeam, Resource, soft_delete=True, history=True, sort="-created_at"):
     """What the catalogue shows."""
     slug: Field[str] = field(max=80, pattern=r"[a-z0-9-]+", unique=True, filter=True)
     name: Field[str] = field(max=200, search=True, sort=True)
@@ -143,7 +143,7 @@ class Product(RunByTeam, Resource, soft_delete=True, sort="-created_at"):
         return cls.published
 
     @classmethod
-    @allow("restore")
+    @allow("restore", "history")
     def back_on_the_shelf(cls, me: Team) -> Expr[bool]:
         return always
 
@@ -258,7 +258,7 @@ class CartLine(Resource, part_of="cart", sort="created_at"):
     one_line_each = unique(cart, variant)
 
 
-class Order(Resource, export=("csv",), sort="-created_at"):
+class Order(Resource, history=True, export=("csv",), sort="-created_at"):
     """What was bought."""
     number: Field[int] = serial()
     customer: Ref[Customer] = ref(default=ME, writable=False, filter=True)
@@ -294,7 +294,7 @@ class Order(Resource, export=("csv",), sort="-created_at"):
         return cls.customer.id == me.id
 
     @classmethod
-    @allow("read", "cancel", "ship", "export")
+    @allow("read", "cancel", "ship", "history", "export")
     def team(cls, me: Team) -> Expr[bool]:
         return always
 
@@ -354,6 +354,20 @@ class Refund(Resource, part_of="order"):
     reason: Field[str] = field(max=200)
     by: Ref[Staff | None] = ref(default=None, writable=False)
     status: Field[RefundStatus] = field(default=RefundStatus.ASKED, writable=False)
+
+
+class Sales(Report, of=OrderLine, limit="30/min", where=OrderLine.order.status.in_((Status.PAID, Status.SHIPPED)), export=("csv",)):
+    """What was sold, by day and variant."""
+    day: Field[date] = group(fn.day(OrderLine.order.paid_on))
+    sku: Field[str] = group(OrderLine.variant.sku)
+    lines: Field[int] = measure(fn.count())
+    pieces: Field[int] = measure(fn.sum(OrderLine.quantity))
+    revenue: Field[Decimal] = measure(fn.sum(OrderLine.price * OrderLine.quantity))
+
+    @classmethod
+    @allow("read", "export")
+    def team(cls, me: Team) -> Expr[bool]:
+        return always
 
 
 class Config(Settings, prefix="SHOP_"):

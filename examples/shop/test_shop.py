@@ -126,6 +126,31 @@ async def test_orders_are_exported_by_staff(bed: Bed, till: Till) -> None:
     assert (await bed.client(ana).get("/v1/orders/export", format="csv")).status == 403
 
 
+async def test_what_was_sold_is_reported_to_staff(bed: Bed, till: Till) -> None:
+    """Paid orders by day and variant; what nobody paid for does not count, and customers and strangers are refused."""
+    found, ana, bob, clerk = await goods(bed, stock=9), await bed.make(Customer), await bed.make(Customer), await bed.make(Staff)
+    await paid(bed, ana, found.variant, 2)
+    await bought(bed, bob, found.variant)
+    sold = await bed.client(clerk).get("/v1/sales")
+    sku = await bed.read(found.variant, Variant.sku)
+    assert sold.json["data"] == [{"day": "2026-01-05", "sku": sku, "lines": 1, "pieces": 2, "revenue": "25.00"}]
+    assert b"25.00" in (await bed.client(clerk).get("/v1/sales/export", format="csv")).body
+    assert (await bed.client(ana).get("/v1/sales")).status == 403
+    assert (await bed.client().get("/v1/sales")).status == 401
+
+
+async def test_what_happened_to_an_order_is_told_to_staff(bed: Bed, till: Till) -> None:
+    """Who changed what, and when; its customer sees the order, and not its history."""
+    ana, clerk = await bed.make(Customer), await bed.make(Staff)
+    order = await paid(bed, ana, (await goods(bed)).variant)
+    path = f"/v1/orders/{order['id']}/history"
+    told = await bed.client(clerk).get(path)
+    assert told.status == 200
+    assert b'"paid"' in told.body
+    assert b"pay-" not in told.body                                     # `hidden` stays so
+    assert (await bed.client(ana).get(path)).status == 403
+
+
 # ---- buying
 async def test_a_checkout_reserves_the_goods(bed: Bed, till: Till) -> None:
     """The stock goes down, the cart is empty, the provider is asked for the amount; the order keeps the price of that time."""
