@@ -72,7 +72,8 @@ class Product:
             return content
 
         response = await self.running.answer(Connection(method, path, query, headers, "127.0.0.1", False, read))
-        return response.status, response.body
+        streamed = b"" if response.stream is None else b"".join([part async for part in response.stream])
+        return response.status, response.body + streamed
 
 
 def opened(
