@@ -129,9 +129,9 @@ def _ask(transaction: Transaction, prepared: Prepared) -> None:
             _look(transaction, prepared, statement, key, ())
         elif not transaction.run(statement.text, prepared.bound(statement, (), ())):
             raise Forbidden
-    for statement, slots, guard in prepared.guards:
-        if not transaction.run(statement.text, prepared.bound(statement, slots, guard.key)):
-            raise (guard.otherwise or RaceLost)()
+    for one in prepared.guards:
+        if not one.holds(transaction.run(one.statement.text, prepared.bound(one.statement, one.slots, one.key))):
+            raise one.otherwise()
     if prepared.found is not None:
         statement, found = prepared.found
         rows = transaction.run(statement.text, prepared.bound(statement, found.slots, ()))

@@ -6,24 +6,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import msgspec
 
 from bedplate.declarations.contract import Contract, ResourceContract
-from bedplate.declarations.nodes import Always
+from bedplate.declarations.nodes import Always, Next, Node
 from bedplate.errors import NotFound, Refusal
 from bedplate.storage import deletion, writing
 from bedplate.storage.changes import given_of, stamped
 from bedplate.storage.compiled import Compiled
-from bedplate.storage.conflicts import AccountGone, no_such_rows
-from bedplate.storage.judging import refusal_of, seen, told_at, unreadable, verdict
+from bedplate.storage.conflicts import AccountGone, RaceLost, no_such_rows
+from bedplate.storage.judging import check_values, refusal_of, seen, told_at, unreadable, verdict
+from bedplate.storage.lifting import Lifting
 from bedplate.storage.plans import Kept
 from bedplate.storage.sqlite import ConstraintBroken, Row, Stored, Transaction
 from bedplate.storage.writing import After
 from bedplate.values import Access, ChangeSet, Delete, Insert, Update
 
-__all__ = ["Batch", "Batches", "Bound", "json_keys", "judge_batch", "stored_key", "write_batch"]
+__all__ = ["Batch", "Batches", "Bound", "json_keys", "judge_batch", "listable", "stored_key", "write_batch"]
 
 _NODES = Always.__module__
 _DETAILS_MAX = 100
@@ -65,23 +66,24 @@ def _kind(contract: Contract, addable: frozenset[str], one: Change) -> tuple[obj
     resource = contract.resources[one.resource]
     if (not isinstance(one, Delete) and one.links) or one.within is not None:
         return None
-    if one.authority != "caller" or one.match or not _listable(resource):
+    if one.authority == "granted" or one.match or not listable(resource):
         return None
     if resource.deletion == "own" and one.verb in ("restore", "purge"):
         return None
     if isinstance(one, Delete):
-        return Delete, one.resource
-    if any(type(value).__module__ == _NODES for value in one.values.values()):
-        return None
-    return Update, one.resource, tuple(one.values), one.verb, one.given
+        return Delete, one.resource, one.authority, one.why, one.verb
+    nodes = tuple([value for value in one.values.values() if type(value).__module__ == _NODES])
+    if any(isinstance(node, Next) for node in nodes):
+        return None  # each draws its number
+    return Update, one.resource, tuple(one.values), one.verb, one.given, one.authority, one.why, tuple([id(node) for node in nodes])
 
 
 def _addable(resource: ResourceContract) -> bool:
     """Rows that draw numbers draw them one by one."""
-    return _listable(resource) and all(field.serial is None for field in resource.fields.values())
+    return listable(resource) and all(field.serial is None for field in resource.fields.values())
 
 
-def _listable(resource: ResourceContract) -> bool:
+def listable(resource: ResourceContract) -> bool:
     """Keys that keep their value in JSON."""
     return all(resource.fields[name].type.storage in ("TEXT", "INTEGER") for name in resource.key)
 
@@ -109,7 +111,7 @@ class Batches:
             return self._inserts(change, [one for one in run if isinstance(one, Insert)], resource)
         if isinstance(first, Update):
             return self._updates(change, [one for one in run if isinstance(one, Update)], resource, after_deletes=after_deletes)
-        before = self._before(change.access, resource, "delete", ())
+        before = self._before(change.access, resource, "delete" if first.authority == "caller" else None, ())
         if resource.deletion == "own":
             mark = self._statements.get(("mark", first.resource), lambda: deletion.mark(resource))
             return Batch(run, resource, before, mark, [()] * len(run), (), after_deletes, self._followers[first.resource].follow_at(change.now))
@@ -129,29 +131,36 @@ class Batches:
 
     def _updates(self, change: ChangeSet, run: Sequence[Update], resource: ResourceContract, *, after_deletes: bool) -> Batch:
         values = [stamped(one, resource, change.now) for one in run]
-        names, first = tuple(values[0]), run[0]
-        given = given_of(first, names)
+        first = run[0]
+        nodes = {name: value for name, value in values[0].items() if type(value).__module__ == _NODES}
+        plain = tuple([name for name in values[0] if name not in nodes])
+        lifting = Lifting((None,) * len(plain))
+        assigned: dict[str, Node | None] = {**dict.fromkeys(plain), **{name: lifting.lift(cast("Node", node)) for name, node in nodes.items()}}
+        lifted = tuple(lifting.values[len(plain) :])
+        names = tuple(assigned)
+        verb, given = (first.verb, given_of(first, tuple(values[0]))) if first.authority == "caller" else (None, ())
         statement = None
         if names:
-            assigned = dict.fromkeys(names)
             statement = self._statements.get(
-                ("update", None, resource.name, tuple(assigned.items())), lambda: writing.update(self._contract, change.access, resource, assigned))
-        look = self._look(change.access, resource, first.verb, given, names, tuple(range(len(run))), dict.fromkeys(names))
-        before = self._before(change.access, resource, first.verb, given)
-        return Batch(run, resource, before, statement, _stored(resource, names, values), (look,), after_deletes)
+                ("update", change.access if nodes else None, resource.name, tuple(assigned.items())),
+                lambda: writing.update(self._contract, change.access, resource, assigned))
+        look = self._look(change.access, resource, verb, given, names, tuple(range(len(run))), assigned, tuple(nodes))
+        before = self._before(change.access, resource, verb, given)
+        slots = _stored(resource, plain, values)
+        return Batch(run, resource, before, statement, [(*one, *lifted) for one in slots] if lifted else slots, (look,), after_deletes)
 
-    def _before(self, access: Access, resource: ResourceContract, verb: str, given: tuple[str, ...]) -> Compiled:
+    def _before(self, access: Access, resource: ResourceContract, verb: str | None, given: tuple[str, ...]) -> Compiled:
         make = lambda: writing.before(self._contract, access, resource, verb, given, each=True)  # noqa: E731
         found: Compiled = self._statements.get(("each before", access, resource.name, verb, given), make)
         return found
 
     def _look(
         self, access: Access, resource: ResourceContract, verb: str | None, given: tuple[str, ...], written: tuple[str, ...] | None,
-        rows: tuple[int, ...], assigned: writing.Assigned,
+        rows: tuple[int, ...], assigned: writing.Assigned, computed: tuple[str, ...] = (),
     ) -> Look:
         changed, new = None if written is None else written[:1], written is None
-        make = lambda: (writing.after(self._contract, access, resource, verb, given, changed, each=True),)  # noqa: E731
-        after = self._statements.get(("each after", access, resource.name, verb, given, changed), make)[0]
+        make = lambda: (writing.after(self._contract, access, resource, verb, given, changed, computed, each=True),)  # noqa: E731
+        after = self._statements.get(("each after", access, resource.name, verb, given, changed, computed), make)[0]
         imagined = None if verb is None else lambda: writing.imagined(self._contract, access, resource, verb, given, assigned, new=new)
         return Look(after, rows, imagined)
 
@@ -205,7 +214,7 @@ def write_batch(transaction: Transaction, batch: Batch, bound: Bound, *, known: 
         for number, *row in sorted(rows):
             one = batch.changes[_index(number)]
             if not seen(row, (), one.place) and not (batch.after_deletes and isinstance(one, Delete)):
-                raise told_at(NotFound(), one.place)
+                raise told_at(NotFound() if one.authority == "caller" else RaceLost(), one.place)
     if batch.statement is not None and batch.follow is not None:
         _mark(transaction, batch, batch.statement, bound, batch.follow)
         return [one.key for one in batch.changes]
@@ -260,7 +269,7 @@ def judge_batch(transaction: Transaction, batch: Batch, keys: Sequence[Key], bou
         rows = transaction.run(look.after.statement.text, bound(look.after.statement, (), (listed,)))
         if not rows and known:
             raise AccountGone
-        found += [(look.rows[_index(row[0])], look.after, row[1:]) for row in rows if not all(row[1:])]
+        found += [(look.rows[_index(row[0])], look.after, row[1:]) for row in rows if look.after.values or not all(row[1:])]
     found.sort(key=lambda one: one[0])  # of rows of which all is true there is nothing to say
     missing: list[str] = []
     for index, after, row in found:
@@ -271,9 +280,16 @@ def judge_batch(transaction: Transaction, batch: Batch, keys: Sequence[Key], bou
     if missing:
         raise no_such_rows(missing[:_DETAILS_MAX])
     for index, after, row in found:
-        refusal = verdict(after, row, batch.changes[index].place) if row[0] else None
-        if refusal is not None:
-            raise refusal
+        if row[0]:
+            _require_right(batch, batch.changes[index].place, after, row)
+
+
+def _require_right(batch: Batch, place: str, after: After, row: Row) -> None:
+    refusal = verdict(after, row, place)
+    if refusal is not None:
+        raise refusal
+    if after.values:
+        check_values(after, batch.resource, row)
 
 
 def _index(number: Stored) -> int:

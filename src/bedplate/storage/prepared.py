@@ -10,12 +10,13 @@ from bedplate.declarations.contract import ResourceContract
 from bedplate.storage import deletion
 from bedplate.storage.batches import Batch
 from bedplate.storage.compiled import Compiled, parameters
+from bedplate.storage.guards import Asked
 from bedplate.storage.linking import Links
 from bedplate.storage.numbers import Draw
 from bedplate.storage.sqlite import Stored, Transaction
 from bedplate.storage.word_keeping import Unkept
 from bedplate.storage.writing import After
-from bedplate.values import ChangeSet, Delete, Found, Guard, Insert, Update
+from bedplate.values import ChangeSet, Delete, Found, Insert, Update
 
 if TYPE_CHECKING:
     from bedplate.storage.wholes import Whole
@@ -57,7 +58,7 @@ class Prepared:
     change: ChangeSet
     caller: Caller
     require: tuple[Compiled, Key] | None
-    guards: tuple[tuple[Compiled, tuple[object, ...], Guard], ...]
+    guards: tuple[Asked, ...]
     writes: tuple[Write | Batch, ...]
     read: Compiled | None  # of the answer, where no write gives it
     resources: Mapping[str, ResourceContract]

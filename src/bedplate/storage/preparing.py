@@ -11,6 +11,7 @@ from bedplate.storage.batches import Batch, Batches
 from bedplate.storage.changes import asked, given_of, stamped
 from bedplate.storage.compiled import Compiled, compiled
 from bedplate.storage.expression_kinds import instant_text
+from bedplate.storage.guards import Guards
 from bedplate.storage.history import told_of
 from bedplate.storage.lifting import Lifting
 from bedplate.storage.linking import LinkPlan, Links, link_plan
@@ -22,7 +23,7 @@ from bedplate.storage.select import actor_key, variant_slots
 from bedplate.storage.wholes import Wholes
 from bedplate.storage.word_keeping import WordKeeper
 from bedplate.storage.writing import After
-from bedplate.values import Access, ChangeSet, Delete, Found, Guard, Insert, LinkChange, Selection, Step, Update
+from bedplate.values import Access, ChangeSet, Delete, Found, Insert, LinkChange, Selection, Step, Update
 
 __all__ = ["Preparing"]
 
@@ -36,6 +37,7 @@ class Preparing:
         self._contract = contract
         self._selections = selections
         self.statements: Kept[Any] = Kept()
+        self._guards = Guards(contract, self.statements)
         self._serials = serials(contract)
         self._words = WordKeeper(contract)
         self._recorded = any(one.history for one in contract.resources.values())
@@ -54,9 +56,8 @@ class Preparing:
         read, answer = None, change.answer
         if answer is not None and answer.selection is not None and not fused:
             read = self._selections.plan(change.access, answer.selection, answer.slots).statement
-        guards = tuple([self._guard(change, one) for one in change.guards])
         return Prepared(
-            change, caller, self._require(change), guards, writes, read, self._contract.resources, self._each(change), self._found(change),
+            change, caller, self._require(change), self._guards.prepare(change), writes, read, self._contract.resources, self._each(change), self._found(change),
             self._words.prepare(change), told_of(change, instant_text(change.now), caller.key) if self._recorded else (),
             self._wholes.prepare(change))
 
@@ -93,13 +94,6 @@ class Preparing:
             return self._before(change, resource, verb, ()), key
         make = lambda: compiled(select_permission(self._contract, access, resource, verb, keyed=False))  # noqa: E731
         return self.statements.get(("permission", access, name, verb), make), ()
-
-    def _guard(self, change: ChangeSet, one: Guard) -> tuple[Compiled, tuple[object, ...], Guard]:
-        resource, fields = self._contract.resources[one.resource], tuple(one.fields)
-        lifting = Lifting(tuple(one.fields.values()))
-        where = tuple([lifting.lift(node) for node in one.where])
-        make = lambda: writing.guard(self._contract, change.access, resource, fields, where)  # noqa: E731
-        return self.statements.get(("guard", change.access, one.resource, fields, where), make), tuple(lifting.values), one
 
     def _before(
         self, change: ChangeSet, resource: ResourceContract, verb: str | None, given: tuple[str, ...], one: Update | Delete | None = None

@@ -76,12 +76,18 @@ def _seen(columns: list[Fragment], row: Scope, env: Environment, *, each: bool) 
     return seen_of_each(columns, row, env) if each else seen_by_caller(columns, row, key_equals(row), env)
 
 
-def guard(contract: Contract, access: Access, resource: ResourceContract, fields: Sequence[str], where: Sequence[Node]) -> Compiled:
-    """One row if a row still has these stored values, which are the first slots, and meets these conditions."""
+def guard(
+    contract: Contract, access: Access, resource: ResourceContract, fields: Sequence[str], where: Sequence[Node], *, each: bool = False
+) -> Compiled:
+    """One row if a row still has these stored values, which are the first slots, and meets these conditions. `each`: of all rows of a
+    list, whether it does."""
     env = environment(contract, access)
     row = Scope(env.aliases.fresh(), resource)
     here = env.at(row)
     same = [sql("{} IS {}", column(row, one, here).fragment, slot(Given(i, "stored"))) for i, one in enumerate(fields)]
+    if each:
+        there = sql("{} IS NOT NULL", key_columns(row)[0])
+        return compiled(seen_of_each([sql("{} IS TRUE", all_of([there, *same, *(condition(one, here) for one in where)]))], row, env))
     return compiled(sql("SELECT 1 {}", from_rows(row, env, [key_equals(row), *same, *(condition(one, here) for one in where)])))
 
 
