@@ -1,13 +1,20 @@
 """The history of rows: what is kept of each way of writing, and who reads what of it."""
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from jsonschema_rs import Draft202012Validator
+from tests.hostile.test_spectral import findings
 
 from bedplate import App, put
+from bedplate.declarations.lock import lock_document
+from bedplate.storage.history import recorders, tables
 from bedplate.testing import Bed
+from bedplate.web.openapi import document
 
+from . import bin_sample
 from .history_sample import Label, Person, Ticket, app
 
 
@@ -213,3 +220,33 @@ async def test_the_entries_of_a_row_are_found_by_an_index(bed: Bed) -> None:
     _database(bed).on_statement = texts.append
     await client.get(f"{path}/history")
     assert any("bedplate_history_of_row" in line for line in _database(bed).explain(texts[0]))
+
+
+async def test_the_document_describes_it(bed: Bed, tmp_path: Path) -> None:
+    """A page of entries as they are answered, its parameters and nothing else; Spectral with the OWASP rules finds nothing."""
+    described = cast("dict[str, Any]", document(app.contract))
+    operation = described["paths"]["/v1/tickets/{id}/history"]["get"]
+    assert {one["name"] for one in operation["parameters"]} == {"id", "limit", "cursor"}
+    assert "/v1/labels/{id}/history" not in described["paths"]
+    client, keeper = bed.client(await bed.make(Person)), bed.client(await bed.make(Person, put(Person.keeper, True)))
+    path = await _made(client, title="a", salary="low")
+    await client.patch(path, labels=[str((await bed.make(Label)).id)], title="b")
+    await client.delete(path)
+    await keeper.post(f"{path}/restore")
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    validator = Draft202012Validator({**schema, "components": described["components"]})
+    assert list(validator.iter_errors((await keeper.get(f"{path}/history")).json)) == []
+    assert findings(described, tmp_path) == []
+
+
+async def test_the_lock_says_that_a_history_is_kept() -> None:
+    """So that a review sees where it begins or ends."""
+    resources = cast("dict[str, Any]", lock_document(app.contract)["resources"])
+    assert (resources["Ticket"].get("history"), resources["Label"].get("history")) == (True, None)
+
+
+async def test_without_any_history_there_is_no_table_and_no_trigger() -> None:
+    """Who does not ask for it has nothing of it."""
+    contract = bin_sample.app.contract
+    assert contract.resources
+    assert (tables(contract), recorders(contract)) == ((), ())
