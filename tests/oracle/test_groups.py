@@ -150,7 +150,7 @@ class Plain:
     naive: Naive
     one: Counted
     resource: ResourceContract = field(init=False)
-    loose: bool = False  # a sum near the end of 64 bits may be refused
+    loose: bool = False  # a sum beyond 64 bits may be refused, whatever else is asked of its group
 
     def __post_init__(self) -> None:
         self.resource = self.naive.contract.resources[self.one.resource]
@@ -185,9 +185,9 @@ class Plain:
             total = math.fsum(values)
             return total if name == "sum" else total / len(values) if values else None
         zero: Any = timedelta(0) if kind.kind == "duration" else Decimal(0) if kind.kind == "decimal" else 0
-        if kind.kind == "bigint" and sum(map(abs, values)) >= 2**63:
-            self.loose = True
         total = sum(values, zero)
+        if kind.kind == "bigint" and not -(2**63) <= total < 2**63:
+            self.loose = True
         if name == "sum":
             return total
         if not values:
