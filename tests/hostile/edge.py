@@ -6,7 +6,7 @@ import importlib
 import io
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ PASSWORD = "five quiet lighthouses at noon"
 SECURITY = ("x-content-type-options", "strict-transport-security", "content-security-policy", "referrer-policy", "x-frame-options", "cache-control")
 
 Pairs = list[tuple[bytes, bytes]]
+Rows = Sequence[tuple[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Edge:
     application: Path = HELPDESK
     environment: Mapping[str, str] = field(default_factory=dict)
     limit_factor: float = 10_000
+    seeded: Rows = ()  # rows of an application that has no seed of its own
     contract: Any = field(init=False)
     running: Running = field(init=False)
     rows: dict[str, list[dict[str, Any]]] = field(init=False, default_factory=dict)
@@ -81,16 +83,18 @@ class Edge:
     async def _begin(self) -> None:
         await self.running.services.start()
         if self.application == HELPDESK:
-            await self._seed()
+            seed = importlib.import_module("seed")
+            await self._seed([(kind.__name__, values) for kind, values in seed.Seeder().rows(seed.Size(people=12, tickets=24, comments=48))])
+        elif self.seeded:
+            await self._seed(self.seeded)
 
-    async def _seed(self) -> None:
-        seed = importlib.import_module("seed")
+    async def _seed(self, rows: Rows) -> None:
         changes = []
-        for kind, values in seed.Seeder().rows(seed.Size(people=12, tickets=24, comments=48)):
-            resource = self.contract.resources[kind.__name__]
+        for kind, values in rows:
+            resource = self.contract.resources[kind]
             whole = {**{name: one.default for name, one in resource.fields.items() if one.has_default or one.nullable}, **values}
             changes.append(Insert(resource.name, (values["id"],), whole, "system", why="a little data"))
-            self.rows.setdefault(kind.__name__, []).append(values)
+            self.rows.setdefault(kind, []).append(dict(values))
         nobody = Access(kind=None, rows={}, fields={})
         await self.running.store.apply(ChangeSet(actor=Actor(via="system", why="a little data"), access=nobody, now=NOW, changes=tuple(changes)))
         for person in self.rows["Person"][:2]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .edge import HELPDESK, PASSWORD, Edge
+from .edge import HELPDESK, PASSWORD, Edge, Rows
 
 BEDPLATE = Path(sys.executable).parent / "bedplate"
 PATIENCE = 30.0  # seconds
@@ -100,9 +100,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, settings: Mapping[str, str], *, application: Path = HELPDESK) -> Iterator[Served]:
+def served(folder: Path, settings: Mapping[str, str], *, application: Path = HELPDESK, rows: Rows = ()) -> Iterator[Served]:
     """Start it and wait until it answers; stop it at the end in any case."""
-    edge = Edge(folder, application, settings)
+    edge = Edge(folder, application, settings, seeded=rows)
     edge.close()
     port, output = free_port(), folder / "output"
     known = edge.running.settings

@@ -43,7 +43,7 @@ class Org(Resource, path="organisations"):
 
 
 class Person(User, tenant="org", path="people"):
-    """Who works here; a chief sees what is secret and what is unseen."""
+    """Who works here; a chief sees what is hint and what is unseen."""
     org: Ref[Org] = ref()
     name: Field[str] = field(max=40, default="Ana", filter=True, sort=True)
     chief: Field[bool] = field(default=False, writable=False)
@@ -78,7 +78,7 @@ class Item(
     title: Field[str] = field(max=30, default="thing", filter=True, contains=True, sort=True, search=True, group=True)
     amount: Field[int] = field(ge=0, le=1000, default=0, filter=True, sort=True, group=True, measure=True)
     state: Field[State] = field(default=State.NEW, filter=True, group=True)
-    secret: Field[str | None] = field(max=20, default=None, filter=True, sort=True, search=True, group=True, measure=True)
+    hint: Field[str | None] = field(max=20, default=None, filter=True, sort=True, search=True, group=True, measure=True)
     picture: Field[File | None] = upload(default=None, max="10KB", types=PICTURES)
     plan: Field[File | None] = upload(default=None, max="10KB", types=("text/plain",))
     whole: Ref[Item | None] = ref(default=None, on_delete="cascade", filter=True, group=True)
@@ -110,7 +110,7 @@ class Item(
         return cls.title != "fixed"
 
     @classmethod
-    @allow("read", "create", "update", fields=("secret", "plan"))
+    @allow("read", "create", "update", fields=("hint", "plan"))
     def chiefs_only(cls, me: Me) -> Expr[bool]:
         return me.chief
 

@@ -14,13 +14,13 @@ _FORM = "multipart/form-data"
 _Content = dict[str, object]
 
 RANGE_HEADERS: tuple[tuple[str, str, dict[str, object]], ...] = (
-    ("Range", "One range of bytes: 206 with it, 416 where there is none; anything else is ignored.", {"type": "string", "maxLength": 200, "pattern": "^[!-~ ]+$"}),
-    ("If-Range", "The tag or date for which the range is meant; for another state the whole comes.", {"type": "string", "maxLength": 200, "pattern": "^[!-~ ]+$"}),
+    ("Range", "One range of bytes: 206 with it, 416 where there is none; anything else is ignored.", {"type": "string", "maxLength": 200, "pattern": "^[!-~ ]*$"}),
+    ("If-Range", "The tag or date for which the range is meant; for another state the whole comes.", {"type": "string", "maxLength": 200, "pattern": "^[!-~ ]*$"}),
 )
 
 
 def _bytes(most: int) -> dict[str, object]:
-    return {"type": "string", "format": "binary", "maxLength": most}
+    return {"type": "string", "format": "binary", "minLength": 1, "maxLength": most}
 
 
 def _of(contract: Contract, operation: Operation) -> StoredFile:

@@ -84,6 +84,6 @@ def _filters(name: str, schema: dict[str, object], operators: frozenset[str]) ->
 def _one_of(name: str, schema: dict[str, object]) -> dict[str, object]:
     words = f"`{name}` is one of these, separated by commas."
     if schema.get("type") == "string" and not schema.keys() & {"enum", "format"}:
-        return query_parameter(f"{name}.in", {**TEXT, "minLength": 1, "maxLength": 4000}, f"{words} A comma inside of one is written `\\,`, a backslash `\\\\`.")
+        return query_parameter(f"{name}.in", {**TEXT, "maxLength": 4000}, f"{words} A comma inside of one is written `\\,`, a backslash `\\\\`.")
     described = query_parameter(f"{name}.in", {"type": "array", "items": schema, "minItems": 1, "maxItems": 100}, words)
     return {**described, "style": "form", "explode": False}

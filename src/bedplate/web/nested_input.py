@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from bedplate.declarations.contract import Contract, RelationContract, ResourceContract
-from bedplate.web.schemas import input_schema
+from bedplate.web.schemas import input_schema, made_by_json
 
 __all__ = ["whole_schema"]
 
@@ -13,7 +13,8 @@ __all__ = ["whole_schema"]
 def whole_schema(contract: Contract, resource: ResourceContract, verb: str, parent: str | None) -> dict[str, object]:
     """The body of a create or of a merge patch, nested rows included."""
     schema = input_schema(resource, verb, parent)
-    nested = {one.name: _rows(contract, one, verb) for one in resource.relations.values() if one.nested}
+    relations = [one for one in resource.relations.values() if one.nested]
+    nested = {one.name: _rows(contract, one, verb) for one in relations if verb != "create" or made_by_json(contract.resources[one.target])}
     if nested:
         schema["properties"] = {**cast("dict[str, object]", schema["properties"]), **nested}
     return schema
@@ -21,6 +22,7 @@ def whole_schema(contract: Contract, resource: ResourceContract, verb: str, pare
 
 def _rows(contract: Contract, relation: RelationContract, verb: str) -> dict[str, object]:
     target = contract.resources[relation.target]
+    makes = made_by_json(target)
     words = relation.name.replace("_", " ")
     new = _list(relation, input_schema(target, "create", relation.by))
     if verb == "create":
@@ -33,7 +35,7 @@ def _rows(contract: Contract, relation: RelationContract, verb: str) -> dict[str
         "type": "object",
         "description": f"What becomes of its {words}: removed, changed and made in this order.",
         "additionalProperties": False,
-        "properties": {"create": new, "update": _list(relation, changed), "delete": _list(relation, key.type.schema())},
+        "properties": {**({"create": new} if makes else {}), "update": _list(relation, changed), "delete": _list(relation, key.type.schema())},
     }
 
 

@@ -117,7 +117,7 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     statuses = set[int](_EVERYWHERE)
     if operation.method in ("POST", "PUT", "PATCH"):
         statuses |= {409, 413, 415}
-    if operation.method in ("PATCH", "DELETE") or (operation.verb == "restore" and operation.action is None):
+    if operation.method in ("PATCH", "DELETE") or (operation.verb in ("restore", "replace") and operation.action is None):
         statuses |= {409, 412}
     if operation.must_match:
         statuses |= {412, 428}

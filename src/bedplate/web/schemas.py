@@ -10,7 +10,7 @@ from bedplate.declarations.grids import Grid, grid_of
 from bedplate.declarations.link_inputs import link_inputs
 from bedplate.web.history_schemas import history_data
 
-__all__ = ["TEXT", "data_schema", "groups_schema", "input_schema", "nullable", "parameter_schema", "resource_schemas", "shown_fields"]
+__all__ = ["TEXT", "data_schema", "groups_schema", "input_schema", "made_by_json", "nullable", "parameter_schema", "resource_schemas", "shown_fields"]
 
 TEXT: dict[str, object] = {"type": "string", "pattern": r"^[^\u0000]*$"}
 """A text without further rules: NUL is refused everywhere."""
@@ -95,7 +95,7 @@ def input_schema(resource: ResourceContract, verb: str, parent: str | None) -> d
                 properties[field.name] = {"type": "null"}
             continue
         properties[field.name] = nullable(sent, nullable=field.nullable)
-        if (creating and field.required) or (verb == "replace" and field.type.kind != "file" and (field.required or field.default_caller is not None)):
+        if (creating and field.required) or (verb == "replace" and (field.required or field.default_caller is not None)):
             required.append(field.name)
     for name, kind in link_inputs(resource).items():
         properties[name] = {**kind.schema(), "description": "Keys of the rows to link; those that are not among them are linked no more."}
@@ -115,6 +115,11 @@ def data_schema(contract: Contract, operation: Operation) -> dict[str, object]:
         properties["page"] = _GROUPS_PAGE if operation.verb in ("aggregate", "report") else _PAGE
         required.append("page")
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
+
+
+def made_by_json(resource: ResourceContract) -> bool:
+    """Whether JSON alone makes a row: it has no file."""
+    return not any(one.required and one.type.input_schema() is None for one in resource.fields.values())
 
 
 _CURSOR: dict[str, object] = {"type": ["string", "null"], "maxLength": 4096, "pattern": "^[A-Za-z0-9_-]+$"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bedplate.declarations.contract import Operation, ResourceContract
-from bedplate.web.schemas import TEXT, input_schema
+from bedplate.web.schemas import TEXT, input_schema, made_by_json
 
-__all__ = ["BY_FILTER", "WRITES", "writing_body", "writing_data", "writing_headers"]
+__all__ = ["BY_FILTER", "WRITES", "up_to", "writing_body", "writing_data", "writing_headers"]
 
 BY_FILTER = frozenset({"update_where", "delete_where"})
 WRITES = frozenset({"create", "update", "replace", "upsert", "bulk", *BY_FILTER})
@@ -34,7 +34,7 @@ def _bulk(resource: ResourceContract) -> dict[str, object]:
     if len(keys) > 1:
         delete = {"type": "array", "minItems": len(keys), "maxItems": len(keys), "prefixItems": list(keys.values()), "items": False}
     lists: dict[str, object] = {"update": _listed(resource, update), "delete": _listed(resource, delete)}
-    if not resource.account:
+    if not resource.account and made_by_json(resource):
         lists = {"create": _listed(resource, input_schema(resource, "create", None)), **lists}
     return {"type": "object", "additionalProperties": False, "minProperties": 1, "properties": lists,
             "description": f"All or nothing; at most {resource.bulk} rows, each named once. Rows are changed, then deleted, then created."}
@@ -57,12 +57,25 @@ def writing_data(resource: ResourceContract, verb: str) -> dict[str, object] | N
     return {"type": "object", "additionalProperties": False, "properties": shown}
 
 
+def up_to(most: int) -> str:
+    """A pattern of the whole numbers from 1 to `most`."""
+    digits = str(most)
+    shorter = [f"[1-9][0-9]{{{size}}}" if size else "[1-9]" for size in range(len(digits) - 1)]
+    same: list[str] = []  # of as many digits: alike up to one, there less, then any
+    for place, digit in enumerate(digits):
+        least = 1 if place == 0 else 0
+        if int(digit) > least:
+            rest = len(digits) - place - 1
+            same.append(f"{digits[:place]}[{least}-{int(digit) - 1}]" + (f"[0-9]{{{rest}}}" if rest else ""))
+    return "|".join((*shorter, *same, digits))
+
+
 def writing_headers(operation: Operation, resource: ResourceContract) -> list[dict[str, object]]:
     """`Prefer`: a wish, and where a filter says which rows, the number of rows that are meant."""
     if operation.verb in BY_FILTER:
         words = f"`max-affected=N`: how many rows are meant at most, up to {resource.bulk}; more are 409. Each costs a unit of the limit. Also `return=minimal`."
         schema: dict[str, object] = {
-            "type": "string", "maxLength": 100, "pattern": rf"^(return=minimal, )?max-affected=[1-9][0-9]{{0,{len(str(resource.bulk)) - 1}}}$",
+            "type": "string", "maxLength": 100, "pattern": f"^(return=minimal, )?max-affected=({up_to(resource.bulk)})$",
             "examples": [f"max-affected={resource.bulk}"]}
         return [{"name": "Prefer", "in": "header", "required": True, "description": words, "schema": schema}]
     if operation.verb not in WRITES:
