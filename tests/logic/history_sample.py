@@ -4,7 +4,26 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum
 
-from bedplate import Account, App, Ctx, Expr, Field, Many, Ref, Resource, User, action, allow, always, field, links, many, ref
+from bedplate import (
+    Account,
+    App,
+    Ctx,
+    Expr,
+    Field,
+    Many,
+    Ref,
+    Resource,
+    User,
+    action,
+    allow,
+    always,
+    collection_action,
+    field,
+    links,
+    many,
+    put,
+    ref,
+)
 
 __all__ = ["Label", "Note", "Person", "Status", "Ticket", "app"]
 
@@ -78,9 +97,17 @@ class Ticket(Resource, history=True, soft_delete=True, bulk=20):
         ctx.system("a note of the house").add(Note(ticket=self, text="settled"))
 
     @classmethod
-    @allow("settle")
+    @allow("settle", "sweep")
     def settlers(cls, me: type[Person]) -> Expr[bool]:
         return always
+
+
+    @classmethod
+    @collection_action(limit="60/min")
+    async def sweep(cls, ctx: Ctx[Person]) -> None:
+        """Close what is open as the caller, and delete what costs nothing as the application."""
+        cls.where(cls.status == Status.OPEN).update(ctx, put(cls.status, Status.CLOSED))
+        cls.where(cls.price == 0).delete(ctx.system("the broom"))
 
 
 class Note(Resource, history=True, part_of="ticket"):

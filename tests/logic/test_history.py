@@ -131,6 +131,16 @@ async def test_bulk_and_filters_tell_of_each_row(bed: Bed) -> None:
     assert [[one["operation"] for one in each] for each in entries] == [["ticket.update_where", "ticket.bulk"]] * 2 + [["ticket.bulk"]]
 
 
+async def test_sets_of_a_decision_tell_of_each_row(bed: Bed) -> None:
+    """A set that is changed, and one that is deleted in the application's own right."""
+    client, keeper = bed.client(await bed.make(Person)), bed.client(await bed.make(Person, put(Person.keeper, True)))
+    paths = [await _made(client, title="a", price=price) for price in ("0.00", "1.00", "0.00")]
+    assert (await client.post("/v1/tickets/sweep")).status == 200
+    swept = [[(one["verb"], one["operation"], one["why"]) for one in await _told(keeper, path)][:-1] for path in paths]
+    closed, gone = ("update", "ticket.sweep", None), ("delete", "ticket.sweep", "the broom")
+    assert swept == [[gone, closed], [closed], [gone, closed]]
+
+
 async def test_links_are_named(bed: Bed) -> None:
     """One entry for all that a call moved; not for whoever reads no rows of the other side."""
     client = bed.client(await bed.make(Person))
