@@ -6,12 +6,13 @@ import builtins
 
 from bedplate.checklist.review import calls, expressions, members, statements, statuses
 from bedplate.checklist.review.bindings import Assigned, Imported, bind
-from bedplate.checklist.review.frame import Engine, Frame, Intrinsic
+from bedplate.checklist.review.frame import Engine, Frame, Intrinsic, place_of
+from bedplate.checklist.review.libraries import LIBRARY_GUARDS
 from bedplate.checklist.review.models import Models
 from bedplate.checklist.review.requests import known_external
 from bedplate.checklist.review.source import Module, Program
 from bedplate.checklist.review.trace import Event, touched_by
-from bedplate.checklist.review.value import NOTHING, Class, Function, Value, external, join
+from bedplate.checklist.review.value import CALLER, NOTHING, Class, Function, Value, external, join
 
 __all__ = ["Reading"]
 
@@ -91,7 +92,8 @@ class Reading(Engine):
         joined: Value | None = None
         for binding in found[-3:]:
             value = self._binding(module, name, binding)
-            joined = value if joined is None else join(joined, value)
+            again = joined is not None and joined.kind == value.kind == "external" and joined.dotted.rsplit(".", 1)[-1] == value.dotted.rsplit(".", 1)[-1]
+            joined = value if joined is None or again else join(joined, value)  # the same name of a library, imported from elsewhere
         return joined if joined is not None else NOTHING
 
     def _binding(self, module: Module, name: str, binding: object) -> Value:
@@ -180,8 +182,16 @@ class Reading(Engine):
         self._followed[key] = outcome
         return outcome
 
+    def _guarded(self, function: Function, frame: Frame) -> None:
+        """A library's guard around a function that stands inside of another: a decorator of the program that asks for an account."""
+        for decorator in function.node.decorator_list if function.scope and not isinstance(function.node, ast.Lambda) else ():
+            if isinstance(decorator, ast.Name | ast.Attribute) and LIBRARY_GUARDS.match(name := self.evaluate(decorator, frame).dotted):
+                labels = frozenset({CALLER})
+                frame.happen(Event("refuse", place_of(function.module, decorator), name, labels=labels, statuses=frozenset({401}), nearest=labels))
+
     def _run(self, function: Function, args: tuple[Value, ...], named: Named, depth: int) -> tuple[Value, tuple[Event, ...], bool]:
         frame = Frame(function.module, scope=function.scope, function=function, depth=depth)
+        self._guarded(function, frame)
         frame.names = calls.bind_arguments(self, function, args, named)
         if isinstance(function.node, ast.Lambda):
             return self.evaluate(function.node.body, frame), tuple(frame.events), False

@@ -12,7 +12,7 @@ from bedplate.checklist.review.picture import Picture, Route
 from bedplate.checklist.review.trace import Event, Happening, flatten
 from bedplate.checklist.review.value import CALLER, Predicate, Query, Value, deep_labels, names_caller, request_labels
 
-__all__ = ["Knowledge", "checks_secret", "credential_route", "finding", "is_secret_name", "issues_after_check", "learn", "signs_in", "steps"]
+__all__ = ["Knowledge", "checks_secret", "credential_route", "finding", "is_secret_name", "issues_after_check", "labels_of", "learn", "signs_in", "steps"]
 
 _SECRET = re.compile(r"(passw|pwd|secret|hash(ed)?_?pw|api_?key|private_?key|token_hash|otp_?secret|ssn\b|cvv|reset_?token|salt$)", re.I)
 _LIVENESS = re.compile(r"(activ|disab|verif|confirm|delet|bann|lock|enab|block|suspend|expire|version|revok)", re.I)
@@ -108,7 +108,7 @@ def _looks_up_account(known: Knowledge, query: Query) -> bool:
 
 
 def _add(known: Knowledge, collection: str, attribute: str, kind: str) -> None:
-    if collection and attribute and attribute not in {"id", "pk", "key"}:
+    if collection and attribute and attribute not in {"id", "pk", "key", "**"}:
         known.owners.setdefault(collection, {}).setdefault(attribute, set()).add(kind)
         if kind != "create":
             known.witnesses.setdefault(collection, set()).add(known.reading)

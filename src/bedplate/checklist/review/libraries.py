@@ -2,15 +2,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
+from bedplate.checklist.item import Place
 from bedplate.checklist.review.frame import Engine, Frame, place_of
 from bedplate.checklist.review.statuses import status_of
 from bedplate.checklist.review.stores import iterated, query_method, row_of, sql_text, start_query
 from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import CALLER, UNTYPED, Class, Predicate, Query, Value, deep_labels, gather
 
-__all__ = ["VERIFIERS", "external_call"]
+__all__ = ["LIBRARY_GUARDS", "VERIFIERS", "external_call"]
 
 Named = tuple[tuple[str, Value], ...]
 _PLAIN = frozenset({
@@ -39,6 +41,9 @@ VERIFIERS = frozenset({
     "itsdangerous.Signer.unsign", "itsdangerous.TimestampSigner.unsign",
 })  # fmt: skip
 _TRACES = frozenset({"traceback.format_exc", "traceback.format_exception", "traceback.format_tb"})
+LIBRARY_GUARDS = re.compile(r"^(flask_login\.(utils\.)?(login_required|fresh_login_required)|flask_security\.(decorators\.)?\w*(login|auth|roles|permissions)_(required|accepted)"
+                            r"|flask_jwt_extended\.\w*jwt_required|flask_httpauth\.\w+\.login_required|django\.contrib\.auth\.decorators\.login_required)$")
+"""Guards of libraries, as they stand around a function."""
 _SELECTS = frozenset({"select", "update", "delete", "insert"})
 _GUARDS = frozenset({"flask_jwt_extended.verify_jwt_in_request", "flask_login.login_required", "flask_security.auth_required"})
 
@@ -50,6 +55,7 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     place = place_of(frame.module, node)
     event = Event("call", place, name, receiver, args, named, frame.labels(), within=frozenset(frame.within))
     frame.happen(event)
+    _handed_on(name, place, frame)
     if target.ref == "as_view" and target.args:
         return replace(target, args=(*target.args, *args), named=named)
     if name in {"typing.Union", "typing.Intersection"} and target.args:
@@ -78,13 +84,31 @@ def external_call(engine: Engine, target: Value, args: tuple[Value, ...], named:
     return Value(kind, ref, args, named, labels, text, node, frame.module)  # type: ignore[arg-type]
 
 
+def _handed_on(name: str, place: Place, frame: Frame) -> None:
+    """A wrapper of the program that hands on to a library's guard refuses as that one does."""
+    if LIBRARY_GUARDS.match(name):
+        labels = frozenset({CALLER})
+        frame.happen(Event("refuse", place, name, labels=labels, statuses=frozenset({401}), nearest=labels))
+
+
+def _each(value: Value, node: ast.AST, frame: Frame) -> Value:
+    """One of what a counted loop goes through."""
+    if value.kind == "query":
+        return row_of(iterated(value, node, frame))
+    if value.kind == "sequence" and len(value.args) == 1:
+        return value.args[0]
+    return Value("unknown", labels=gather((value,))[0], text=value.text)
+
+
 def _same(name: str, args: tuple[Value, ...], named: Named, labels: frozenset[str], text: bool, node: ast.AST, frame: Frame) -> Value:
     """Conversions that keep the data: the first argument, or a mapping of the keywords."""
     if name == "builtins.dict" and named:
         return Value("mapping", named=named, labels=labels, text=text, node=node)
     if name == "builtins.dict" and args and args[0].kind == "query":  # pairs of columns: asked once, and then at hand
         return Value("mapping", "comprehension", (row_of(iterated(args[0], node, frame)),), labels=labels, node=node)
-    if name in {"asyncio.to_thread", "builtins.enumerate", "builtins.zip", "builtins.map", "builtins.filter", "functools.partial"}:
+    if name == "builtins.enumerate" and args:
+        return Value("sequence", args=(Value("sequence", args=(Value("unknown"), _each(args[0], node, frame))),), labels=labels)
+    if name in {"asyncio.to_thread", "builtins.zip", "builtins.map", "builtins.filter", "functools.partial"}:
         return Value("unknown", labels=labels, text=text)
     if name in {"flask.make_response", "flask.jsonify"}:
         return Value("instance", name, args, named, labels, text, node, frame.module)

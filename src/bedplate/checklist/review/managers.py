@@ -36,7 +36,7 @@ def manager_method(engine: Engine, value: Value, name: str, args: tuple[Value, .
         frame.happen(Event("write", place, "insert", None, args, fields, frame.labels(), query=replace(query, verb="insert"),
                            within=frozenset(frame.within)))  # fmt: skip
         return Value("row", replace(query, single=True), labels=gather([*args, *(inner for _, inner in named)])[0])
-    if name in {"get_or_create", "update_or_create"}:
+    if name in {"get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"}:
         return _found_or_made(query, args, named, place, frame)
     if name in _KNOWN or not (args or named):
         return None

@@ -146,6 +146,15 @@ def _of_object(engine: Engine, value: Value, cls: Class, name: str, node: ast.AS
     return _from_constructor(engine, value, cls, name, frame)
 
 
+def _column_labels(engine: Engine, value: Value, name: str) -> frozenset[str]:
+    """A schema that was made of one row: its member is that row's column."""
+    rows = [label[4:] for label in value.labels if label.startswith("row:") and "." not in label] if value.kind == "instance" and value.cls else []
+    mine = set(engine.models.fields(value.cls)) if rows and value.cls is not None else set[str]()
+    shared = {row: mine & set(engine.models.fields(model)) for row in sorted(rows) if (model := engine.models.stored.get(row)) is not None}
+    nearest = max(shared, key=lambda row: len(shared[row]), default="")
+    return frozenset({f"row:{nearest}.{name}"}) if nearest and name in shared[nearest] else EMPTY
+
+
 def _left_out(value: Value) -> Value:
     """An object that the program made without naming this field: the field has its default, and nothing of what the others hold."""
     named = value.kind == "instance" and value.named and value.keyword("**") is None
@@ -190,7 +199,7 @@ def _validates(node: ast.expr, name: str) -> bool:
 
 def _typed_member(engine: Engine, value: Value, name: str, typed: Value, default: Value | None,
                   confined: bool) -> Value:  # fmt: skip
-    labels = (deepen(value.labels, name) | _row_labels(value, name)) - {UNTYPED}
+    labels = (deepen(value.labels, name) | _row_labels(value, name) | _column_labels(engine, value, name)) - {UNTYPED}
     text = bool(labels) and value.text and not confined and holds_text(engine, typed)
     for option in (*typed.args, typed) if typed.kind == "instance" else (typed,):
         if option.kind == "class" and isinstance(option.ref, Class) and not engine.models.is_a(option.ref, "enum.Enum", "enum.StrEnum"):

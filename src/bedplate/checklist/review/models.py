@@ -88,6 +88,7 @@ class Models:
         self._active: set[Class] = set()
         self.accounts: set[str] = set()
         self.named: dict[str, Class] = {}
+        self.stored: dict[str, Class] = {}  # the tables that were met so far, by their collection
         self.reverse: dict[str, dict[str, Reverse]] = {}
         self.account = "@account"  # the collection of accounts, once a reader knows it
 
@@ -186,7 +187,9 @@ class Models:
         """The class as a table, or None when it is none (a schema, a mixin, an abstract base)."""
         if cls not in self._tables:
             self._tables[cls] = None
-            self._tables[cls] = self._table(cls)
+            self._tables[cls] = table = self._table(cls)
+            if table is not None:
+                self.stored.setdefault(table.collection, cls)
         return self._tables[cls]
 
     def _table(self, cls: Class) -> Table | None:

@@ -5,6 +5,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bedplate.checklist.item import Place
 from bedplate.checklist.review.bindings import Imported, bind
 from bedplate.checklist.review.engine import Reading
 from bedplate.checklist.review.frame import Frame, place_of
@@ -12,8 +13,8 @@ from bedplate.checklist.review.picture import Guard, Parameter, Picture, Route, 
 from bedplate.checklist.review.readers.fastapi_inputs import LIMITS, Inputs
 from bedplate.checklist.review.readers.survey import arguments, elements_of
 from bedplate.checklist.review.source import Module
-from bedplate.checklist.review.trace import flatten
-from bedplate.checklist.review.value import Function, Value, constant
+from bedplate.checklist.review.trace import Event, flatten
+from bedplate.checklist.review.value import CALLER, Function, Value, constant
 
 __all__ = ["read"]
 
@@ -223,6 +224,8 @@ class _Reader:
             name = maker.dotted
             if name.startswith(LIMITS) or name.endswith(".limit"):
                 limits.append(name)
+            elif name == "starlette.authentication.requires":
+                guards.extend(_required(maker, place_of(function.module, decorator)))
             elif maker.kind in {"function", "instance"} and not name:
                 target = engine.call_value(maker, (target,), (), decorator, frame)
         for key, value in given.items():
@@ -240,6 +243,15 @@ class _Reader:
         self.picture.routes.append(replace(route, happenings=route.all()))
         if engine.exhausted:
             self.picture.unread.append((route.place, "the handler does too much to be followed to its end"))
+
+
+def _required(maker: Value, place: Place) -> list[Guard]:
+    """Starlette's own decorator: strangers are refused by `authenticated`, accounts by any other scope."""
+    given = maker.argument(0, "scopes")
+    scopes = {each.ref for each in (given.args if given is not None and given.kind == "sequence" else (given,)) if each is not None}
+    labels = frozenset({CALLER, "claim:scopes"}) if scopes - {"authenticated"} else frozenset({CALLER})
+    refusal = Event("refuse", place, "requires", labels=labels, statuses=frozenset({403}), nearest=labels)
+    return [Guard("starlette.authentication.requires", "route", place, (refusal,), "authentication")]
 
 
 def _calls_of(imported: str, node: ast.stmt, module: Module) -> Iterator[ast.Call]:

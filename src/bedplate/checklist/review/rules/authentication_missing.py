@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
-from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding
+from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding, labels_of
 from bedplate.checklist.review.picture import Route
+from bedplate.checklist.review.trace import Event
 from bedplate.checklist.review.value import Value, names_caller, request_labels, rows_of
 
 __all__ = ["check"]
@@ -92,7 +93,14 @@ def _chosen(route: Route, owned: set[str]) -> bool:
 def _changed(route: Route) -> frozenset[str]:
     return frozenset(each.event.query.collection for each in route.happenings
                      if each.event.kind == "write" and each.event.query and each.event.name in {"insert", "update", "delete"}
-                     and not (each.event.receiver is not None and names_caller(each.event.receiver.labels)))  # fmt: skip
+                     and not _cached(each.event) and not (each.event.receiver is not None and names_caller(each.event.receiver.labels)))  # fmt: skip
+
+
+def _cached(event: Event) -> bool:
+    """An entry of a dictionary in memory that holds nothing of the request: what was made once is kept."""
+    query = event.query
+    in_memory = query is not None and query.model is None and [predicate.attribute for predicate in query.predicates] == ["key"]
+    return in_memory and event.name == "insert" and not request_labels(labels_of((*event.values, *(value for _, value in event.named))))
 
 
 def _read(route: Route) -> frozenset[str]:

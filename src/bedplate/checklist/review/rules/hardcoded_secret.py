@@ -61,8 +61,9 @@ def _literal(value: Value) -> tuple[Value | None, str]:
         return value, "stands in the source"
     if value.dotted in {"os.getenv", "os.environ.get", "decouple.config", "starlette.config.Config"}:
         default = value.argument(1, "default")
-        if default is not None and isinstance(default.ref, str) and default.ref:
-            return default, "falls back to a constant"
+        if default is not None:
+            literal, _ = _literal(default)
+            return literal, "falls back to a constant"
     return None, ""
 
 

@@ -49,7 +49,7 @@ def _names(known: Knowledge, route: Route) -> str:
 
 
 def _effect(route: Route) -> frozenset[str]:
-    return frozenset(each.event.query.collection for each in route.happenings
+    return frozenset(each.event.query.collection for each in route.own
                      if each.event.kind == "write" and each.event.query and each.event.name != "assign")  # fmt: skip
 
 

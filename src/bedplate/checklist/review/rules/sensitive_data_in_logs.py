@@ -7,7 +7,7 @@ from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding, is_secret_name, steps
 from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import Value, request_labels
+from bedplate.checklist.review.value import CALLER, Value, request_labels
 
 __all__ = ["check"]
 
@@ -50,11 +50,14 @@ def _secret(value: Value, route: Route) -> str:
     if value.kind not in {"unknown", "instance", "external", "mapping"} or (value.kind == "instance" and value.dotted in {"builtins.len"}):
         return ""
     mixed = len(request_labels(value.labels)) > 2  # a part of something whose fields are not told apart
+    derived = CALLER in value.labels or any(label.startswith(("row:", "claim:")) for label in value.labels)  # what an account says is no token
     for label in value.labels:
         name = label.rsplit(":", 1)[-1]
         if not mixed and label.startswith(("body:", "form:", "query:")) and value.kind == "unknown" and value.text and is_secret_name(name):
             return f"the field {name} of the request"
-        if label.lower().startswith("header:authorization") and value.text:
+        if derived:
+            continue
+        if label.lower().startswith("header:authorization") and value.text and value.ref is None:
             return "the authorization header"
         if label == "credential:scheme" and value.kind == "unknown" and value.text and value.ref is None:
             return "the caller's token"

@@ -1,0 +1,5 @@
+import os
+
+
+def developing():
+    return os.environ.get("MODE") == "development"
