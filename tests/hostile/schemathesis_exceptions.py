@@ -38,6 +38,7 @@ CODES = {
     "INVALID_CURSOR": "a cursor is signed: no schema makes one. That ours are taken is shown in tests/validation/test_cursor.py",
 }
 UNFIT = {
+    414: "all parameters of a list at the same time are longer than an address: they are described one by one",
     412: "a tag that was made up is no tag of the row: that is what If-Match is for",
 }
 UNTRUE = {

@@ -41,12 +41,13 @@ def file_body(contract: Contract, operation: Operation) -> _Content:
 
 
 def row_form_body(resource: ResourceContract, schema: Mapping[str, object], parent: str | None) -> _Content | None:
-    """The body of a create that may bring files: the members of the JSON body, and the files. None without files."""
+    """The body of a create that may bring files: fields as in the JSON body, and the files. None without files."""
     files = [one for one in resource.fields.values() if isinstance(one.type, StoredFile) and one.writable and not one.hidden and one.name != parent]
     if not files:
         return None
     kinds = {one.name: cast("StoredFile", one.type) for one in files}
-    properties = {**cast("dict[str, object]", schema["properties"]), **{name: _bytes(kind.max) for name, kind in kinds.items()}}
+    told = {name: one for name, one in cast("dict[str, object]", schema["properties"]).items() if name in resource.fields}
+    properties = {**told, **{name: _bytes(kind.max) for name, kind in kinds.items()}}
     required = [*cast("list[str]", schema.get("required", [])), *(one.name for one in files if one.required)]
     return {_FORM: _form(properties, required, {name: kind.types for name, kind in kinds.items()})}
 

@@ -70,12 +70,16 @@ def _of_rows(way: RelationContract) -> Iterator[dict[str, object]]:
 
 
 def _filters(name: str, schema: dict[str, object], operators: frozenset[str]) -> list[dict[str, object]]:
+    most: object = 200
+    if _is_text(schema):  # compared with any text as long as it could be, whatever its pattern
+        most = schema["maxLength"]
+        schema = {**TEXT, "maxLength": most}
     found = [query_parameter(name, schema, f"`{name}` equals this.")] if "eq" in operators else []
     found.extend(query_parameter(f"{name}.{op}", schema, f"`{name}` is {op} this.") for op in _RANGES if op in operators)
     if "in" in operators:
         found.append(_one_of(name, schema))
     if "prefix" in operators:
-        found.append(query_parameter(f"{name}.prefix", {**TEXT, "maxLength": 200}, f"`{name}` begins with this."))
+        found.append(query_parameter(f"{name}.prefix", {**TEXT, "maxLength": most}, f"`{name}` begins with this."))
     if "isnull" in operators:
         found.append(query_parameter(f"{name}.isnull", {"type": "boolean"}, f"`{name}` is null, or is not."))
     return found
@@ -83,7 +87,11 @@ def _filters(name: str, schema: dict[str, object], operators: frozenset[str]) ->
 
 def _one_of(name: str, schema: dict[str, object]) -> dict[str, object]:
     words = f"`{name}` is one of these, separated by commas."
-    if schema.get("type") == "string" and not schema.keys() & {"enum", "format"}:
+    if _is_text(schema):
         return query_parameter(f"{name}.in", {**TEXT, "maxLength": 4000}, f"{words} A comma inside of one is written `\\,`, a backslash `\\\\`.")
     described = query_parameter(f"{name}.in", {"type": "array", "items": schema, "minItems": 1, "maxItems": 100}, words)
     return {**described, "style": "form", "explode": False}
+
+
+def _is_text(schema: dict[str, object]) -> bool:
+    return schema.get("type") == "string" and not schema.keys() & {"enum", "format"}
