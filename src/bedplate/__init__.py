@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bedplate.app import App
+    from bedplate.declarations.accounts import Accounts, Session
     from bedplate.declarations.context import AnyCtx, Ctx, Effects, Reads
     from bedplate.declarations.decorators import Action, action, allow, check, collection_action, forbid, index, unique
     from bedplate.declarations.descriptors import Computed, Field, Many, Ref, auto, computed, field, links, many, ref, serial
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Http409,
         Raw,
         Reply,
+        Sessions,
         SetCookie,
         only,
     )
@@ -53,11 +55,11 @@ if TYPE_CHECKING:
     from bedplate.errors import BadInput, Conflict, DeclarationFault, Forbidden, NotFound, Refusal, Unavailable
 
 __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks for)
-    "ANYONE", "Account", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie",
+    "ANYONE", "Account", "Accounts", "Action", "AnyCtx", "App", "Auth", "BadInput", "BigInt", "Computed", "Conflict", "Cookie",
     "Ctx", "DeclarationFault", "Effects", "Email", "Event", "Expr", "Field", "File", "Forbidden", "Form", "HMAC",
     "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409", "Keyed", "Long",
     "Machine", "Many", "Messages", "NotFound", "Numbered", "One", "Picked", "Put", "Query", "Raw", "Reads", "Ref", "Refusal", "Related",
-    "Reply", "Report", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "SetCookie", "Settings", "Short", "System",
+    "Reply", "Report", "Resource", "Row", "Rows", "SIGNED_IN", "Secret", "Service", "Session", "Sessions", "SetCookie", "Settings", "Short", "System",
     "Unavailable", "Upload", "Url", "User", "action", "actor", "allow", "always", "auto", "check", "collection_action",
     "computed", "env", "field", "fn", "forbid", "group", "index", "links", "many", "measure", "only", "put", "ref", "rules", "serial",
     "unique", "upload",
@@ -65,12 +67,13 @@ __all__ = [  # noqa: RUF022  (in the order of `sorted`, which a house rule asks 
 
 _HOME = {
     "app": ("App",),
+    "declarations.accounts": ("Accounts", "Session"),
     "declarations.context": ("AnyCtx", "Ctx", "Effects", "Reads"),
     "declarations.decorators": ("Action", "action", "allow", "check", "collection_action", "forbid", "index", "unique"),
     "declarations.descriptors": ("Computed", "Field", "Many", "Ref", "auto", "computed", "field", "links", "many", "ref", "serial"),
     "declarations.endpoints": (
         "ANYONE", "Auth", "Cookie", "Form", "HMAC", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401",
-        "Http404", "Http409", "Raw", "Reply", "SIGNED_IN", "SetCookie", "only",
+        "Http404", "Http409", "Raw", "Reply", "SIGNED_IN", "Sessions", "SetCookie", "only",
     ),
     "declarations.events": ("Event",),
     "declarations.expressions": ("Expr", "always"),

@@ -12,11 +12,10 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, Unpack
 
 from bedplate.declarations.application import (
     AppDeclaration,
-    EndpointDeclaration,
     HandlerDeclaration,
     Model,
     ScheduleDeclaration,
@@ -24,14 +23,15 @@ from bedplate.declarations.application import (
 )
 from bedplate.declarations.compile import compile_contract
 from bedplate.declarations.contract import Contract
-from bedplate.declarations.endpoints import EndpointRules
+from bedplate.declarations.endpoint_groups import Endpoints, Method
+from bedplate.declarations.endpoints import EndpointRules, Sessions
 from bedplate.declarations.events import Event
 from bedplate.declarations.lock import lock_document, read_lock
 from bedplate.declarations.messages import Messages
 from bedplate.declarations.resources import User
 from bedplate.declarations.services import Service
 from bedplate.declarations.services import Settings as OwnSettings
-from bedplate.errors import Place
+from bedplate.errors import Place, Refusal
 from bedplate.settings import Settings, load, read_dotenv
 
 if TYPE_CHECKING:  # a file of declarations is read, checked and inspected without loading what runs it
@@ -40,7 +40,6 @@ if TYPE_CHECKING:  # a file of declarations is read, checked and inspected witho
 
 __all__ = ["App"]
 
-Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 LOCK = "contract.lock.json"
 
 P = ParamSpec("P")
@@ -56,6 +55,7 @@ class App:
         self,
         *models: Model,
         accounts: type[User] | tuple[type[User], ...] = (),
+        sessions: Sessions | None = None,
         settings: type[OwnSettings] | None = None,
         limit: str = "600/min",
         title: str = "",
@@ -66,6 +66,7 @@ class App:
             models=models,
             accounts=accounts if isinstance(accounts, tuple) else (accounts,),
             settings=settings,
+            sessions=sessions,
             limit=limit,
             title=title or "API",
             messages=messages if isinstance(messages, tuple) else (messages,),
@@ -105,12 +106,16 @@ class App:
 
     def endpoint(self, method: Method, path: str, /, **rules: Unpack[EndpointRules]) -> Callable[[Async], Async]:
         """A contract that exists already; who may call it and how often must be said."""
+        return Endpoints(self._declaration.endpoints).endpoint(method, path, **rules)
 
-        def noted(function: Async) -> Async:
-            self._declaration.endpoints.append(EndpointDeclaration(method, path, rules, function, place_of(function)))
-            return function
-
-        return noted
+    def group(
+        self, prefix: str = "", /, *, raw: bool = False, unknown: Literal["refuse", "ignore"] = "refuse", waive: Mapping[str, str] | None = None,
+        errors: Callable[[Refusal], object] | None = None,
+    ) -> Endpoints:  # fmt: skip
+        """Endpoints of one contract that exists already: what is said here holds for each of them, unless it says otherwise. `errors` tells
+        refusals: a plain function, annotated with the shape that it gives, under the status of the refusal or that of a `Reply`."""
+        said: dict[str, object] = {"raw": raw, "unknown": unknown, "waive": waive or {}}
+        return Endpoints(self._declaration.endpoints, prefix, said, errors)
 
     @cached_property
     def contract(self) -> Contract:

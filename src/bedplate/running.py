@@ -18,13 +18,16 @@ from functools import partial
 from itertools import count
 from typing import Any, BinaryIO
 
+from bedplate.auth.account_service import AccountService
 from bedplate.auth.accounts import Accounts, prepare_accounts
 from bedplate.auth.authorize import prepare_authorize
 from bedplate.auth.identify import prepare_charge, prepare_identify
 from bedplate.auth.policy import compose
+from bedplate.declarations.accounts import Accounts as AccountsOfEndpoints
 from bedplate.declarations.contract import Contract
 from bedplate.declarations.services import read_settings
 from bedplate.errors import Place
+from bedplate.logic.endpoints import prepare_errors
 from bedplate.logic.events import Failure, Worker
 from bedplate.logic.perform import prepare_perform
 from bedplate.logic.runtime import Runtime
@@ -206,6 +209,11 @@ def compose_application(
     given: dict[type[Any], object] = {}
     if contract.settings is not None:
         given[contract.settings] = read_settings(contract.settings, environment, Place("environment", 1))
+    accounts = prepare_accounts(
+        contract, store, opened, settings, accesses, now=clock.now, new_id=clock.new_id, monotonic=clock.monotonic
+    )
+    if contract.accounts:
+        given[AccountsOfEndpoints] = AccountService(contract, accounts)
     services = make_services(contract.services, given)
     access_log = AccessLog(log or sys.stdout.buffer, clock.monotonic, settings.log_level)
     witness = _Witness(access_log, clock, told)
@@ -218,9 +226,6 @@ def compose_application(
     worker = Worker(runtime, jitter, witness.handler_failed)
     workers.append(worker)
     router = Router(contract.operations, contract.limit)
-    accounts = prepare_accounts(
-        contract, store, opened, settings, accesses, now=clock.now, new_id=clock.new_id, monotonic=clock.monotonic
-    )
 
     async def ready() -> bool:
         if opened.statistics().failed:
@@ -238,7 +243,7 @@ def compose_application(
         authorize=prepare_authorize(contract, accesses, environment, prepare_charge(accounts, monotonic=clock.monotonic)),
         perform=prepare_perform(runtime, handlers, _cursor_maker(settings)),
         respond=respond,
-        refuse=prepare_refuse(prepare_words(contract.messages)),
+        refuse=prepare_refuse(prepare_words(contract.messages), prepare_errors(contract), witness.failed),
     )
     return Running(
         contract=contract, settings=settings, database=opened, store=store, runtime=runtime, services=services, worker=worker,

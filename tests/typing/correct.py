@@ -9,9 +9,9 @@ from typing import Annotated
 from uuid import UUID
 
 from bedplate import (
-    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, File, Forbidden, Form, Header,
+    ANYONE, HMAC, SIGNED_IN, Account, Accounts, AnyCtx, App, BadInput, BigInt, Conflict, Cookie, Ctx, Effects, Email, Event, Expr, Field, File, Forbidden, Form, Header,
     Html, Http200, Http201, Http303, Http404, Http409, Keyed, Long, Machine, Many, Messages, NotFound, Numbered, One, Put, Query, Raw, Reads, Ref,
-    Refusal, Related, Reply, Resource, Rows, Secret, Service, SetCookie, Settings, Short, System, Unavailable, Upload, Url, User, action, actor, allow,
+    Refusal, Related, Reply, Resource, Rows, Secret, Service, Session, Sessions, SetCookie, Settings, Short, System, Unavailable, Upload, Url, User, action, actor, allow,
     always, auto, check, collection_action, computed, env, field, fn, forbid, index, links, many, only, put, ref, rules, serial, unique, upload,
 )
 from bedplate.testing import Answer, Bed
@@ -298,7 +298,7 @@ class Config(Settings, prefix="LIBRARY_"):
 
 app = App(
     Branch, Member, Scanner, Shelf, Mark, Book, Loan, accounts=Member, settings=Config, limit="300/min", title="Library",
-    messages=(Messages("de", {"NOT_FOUND": "Hier ist nichts."}), Messages("fr", {}, rules={"max": "au plus {max}", "unknown": ("de : {options}", "inconnu")})),
+    sessions=Sessions(cookie="sid"), messages=(Messages("de", {"NOT_FOUND": "Hier ist nichts."}), Messages("fr", {}, rules={"max": "au plus {max}", "unknown": ("de : {options}", "inconnu")})),
 )
 
 
@@ -489,6 +489,49 @@ async def scanned(body: Form[Sent], ctx: Ctx[Member]) -> File:
     sizes = [len(part) async for part in body.value.scan.chunks()]
     assert sum(sizes) == body.value.scan.size
     return body.value.scan
+
+
+# ---- a contract that exists already
+@dataclass(frozen=True)
+class Refused:
+    why: Short
+
+
+class Http422(Reply[Refused], status=422):
+    """Unprocessable Content."""
+
+
+def told(refusal: Refusal) -> Refused | Http422:
+    return Http422(Refused(refusal.details[0].words)) if refusal.details else Refused(refusal.words)
+
+
+old = app.group("/old", raw=True, unknown="ignore", errors=told, waive={"csrf-disabled": "the old pages know no token"})
+
+
+@dataclass(frozen=True)
+class Known:
+    email: Email
+    password: Short
+
+
+@old.endpoint("POST", "/sign-in", auth=ANYONE, limit="20/min", unknown="refuse")
+async def sign_in(body: Known, ctx: Effects[None], accounts: Accounts) -> Http201[Short] | Http404[Refused]:
+    """Sign in, or become a member."""
+    session: Session | None = await accounts.sign_in(ctx, email=body.email, password=body.password, kind=Member)
+    if session is None:
+        return Http404(Refused("nobody"))
+    return Http201(str(session.account), headers={"X-Token": session.csrf}, cookies=[session.cookie])
+
+
+@old.endpoint("POST", "/sign-out", auth=SIGNED_IN, limit="20/min")
+async def sign_out(ctx: Effects[Member], accounts: Accounts) -> Http303[None]:
+    """Sign out."""
+    return Http303(None, cookies=[await accounts.sign_out(ctx)])
+
+
+async def registered(ctx: Effects[None], accounts: Accounts, branch: Branch) -> int:
+    member = await accounts.register(ctx, Member(email="a@example.org", branch=branch, name="a"), password="")
+    return 0 if member is None else len(member.name)
 
 
 # ---- tests of an application

@@ -14,8 +14,8 @@ from typing import Annotated
 from app import Comment, Me, Notices, Org, Person, Priority, Project, Role, Status, Ticket, TicketAssigned, TicketClosed, app
 
 from bedplate import (
-    ANYONE, HMAC, SIGNED_IN, Account, AnyCtx, App, BigInt, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
-    Messages, NotFound, Raw, Reads, Ref, Refusal, Reply, Report, Resource, Secret, Service, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
+    ANYONE, HMAC, SIGNED_IN, Account, Accounts, AnyCtx, App, BigInt, Conflict, Cookie, Ctx, Effects, Event, Expr, Field, Forbidden, Header, Html, Http201, Keyed, Machine, Many,
+    Messages, NotFound, Raw, Reads, Ref, Refusal, Reply, Report, Resource, Secret, Service, Sessions, SetCookie, Settings, Short, System, Unavailable, action, actor, allow,
     always, auto, check, collection_action, computed, env, field, fn, forbid, group, index, links, many, measure, only, put, ref, rules, unique,
 )
 from bedplate.testing import Answer, Bed
@@ -501,3 +501,28 @@ async def picked(ctx: Ctx[Person]) -> None:
     use(await Ticket.where().stream(ctx))                               # 217 a stream is walked through, not awaited
     async for one in Ticket.where().stream(ctx):
         use(one.tittle)                                                 # 218 a field misspelt
+
+
+# ---- contracts that exist already
+def refused(refusal: Refusal) -> str:
+    return refusal.words
+
+
+def refused_late(refusal: Refusal, again: int) -> str:
+    return refusal.words
+
+
+use(app.group("/old", error=refused))                                   # 219 an option misspelt
+use(app.group("/old", errors=refused_late))                             # 220 a function of more than the refusal
+use(app.group("/old", unknown="drop"))                                  # 221 neither refused nor ignored
+use(app.group(old=True))                                                # 222 an option that there is not
+use(App(__name__, sessions="sid"))                                      # 223 a name for sessions
+use(Sessions("sid", idle="1h"))                                         # 224 settings of sessions are in the environment
+
+
+async def accounts_misused(accounts: Accounts, ctx: Effects[None], decides: Ctx[None], ana: Person, ticket: Ticket) -> None:
+    use(await accounts.sign_in(ctx, email="a@example.org"))             # 225 signs in without a password
+    use(await accounts.sign_in(decides, email="a", password="b"))       # 226 signs in where one may only decide
+    use(await accounts.register(ctx, ticket, password="b"))             # 227 registers what is no account
+    use((await accounts.sign_in(ctx, email="a", password="b")).cookie)  # 228 a session that may be none
+    use((await accounts.register(ctx, ana, password="b")).name)         # 229 an account that may be none

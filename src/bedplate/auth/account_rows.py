@@ -17,7 +17,7 @@ from bedplate.values import STRANGER, Access, Actor, ChangeSet, Insert, Selectio
 if TYPE_CHECKING:
     from bedplate.storage.store import Store
 
-__all__ = ["AccountRows", "address_is_taken", "open_fields", "wrong"]
+__all__ = ["AccountRows", "address_is_taken", "open_fields", "parsed_values", "wrong"]
 
 _NEW = "NEW:"
 _REQUIRED = "This is required."
@@ -191,3 +191,21 @@ def _parsed(field: FieldContract, text: str) -> object:
         return field.type.parse_text(text)
     except InvalidValue as fault:
         raise BadInput("INVALID_INPUT", details=(Detail(field.name, fault.rule, fault.parameters, fault.words),)) from None
+
+
+def parsed_values(resource: ResourceContract, said: Mapping[str, object]) -> dict[str, object]:
+    """What code said of a new account, held to the rules of its fields. Raises BadInput with every fault."""
+    found: dict[str, object] = {}
+    details: list[Detail] = []
+    for name, value in said.items():
+        field = resource.fields[name]
+        if value is None and not field.nullable:
+            details.append(Detail(f"body.{name}", "null", {}, "must not be null"))
+            continue
+        try:
+            found[name] = None if value is None else field.type.check(value)
+        except InvalidValue as fault:
+            details.append(Detail(f"body.{name}", fault.rule, fault.parameters, fault.words))
+    if details:
+        raise BadInput("INVALID_INPUT", details=details)
+    return found

@@ -6,6 +6,7 @@ words; and who registers an address that is taken is answered like anybody else.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -26,7 +27,7 @@ from bedplate.settings import Settings
 from bedplate.storage.credentials import Credential, Credentials, email_key
 from bedplate.storage.sessions import SessionTable
 from bedplate.storage.sqlite import Database
-from bedplate.values import Access, Actor, Grant, Outcome, Request
+from bedplate.values import Access, Actor, Grant, Outcome
 
 if TYPE_CHECKING:
     from bedplate.storage.store import Store
@@ -108,26 +109,33 @@ class Accounts:
     async def _register(self, operation: Operation, grant: Grant) -> Outcome:
         request, said = grant.call.request, dict(grant.call.steps[0].input)
         account = self._account(operation.account)
-        email, password = cast("str", said["email"]), cast("str", said.pop("password"))
+        password = cast("str", said.pop("password"))
         for name in said.keys() - open_fields(account):
             raise wrong(f"body.{name}", "unknown", "This cannot be said at registration.")
-        self._accept("body.password", password, (email, *(value for value in said.values() if isinstance(value, str))))
-        await self._rows.check_references(account.name, said, request.now)
-        hashed = await self.passwords.hash(_formed(password))
-        key, text = self._rows.new_key(account.name, request.now)
-        if await self._credentials.create(account.name, text, email, hashed, request.now):
-            await self._add_registered(account, key, text, said, request.now)
-        else:
-            await self._credentials.decoy(account.name, text, request.now)
-        return _answer({"email": email}, operation.success)
+        await self.register(account, said, password, request.now)
+        return _answer({"email": said["email"]}, operation.success)
 
-    async def _add_registered(self, account: ResourceContract, key: object, text: str, said: Mapping[str, object], now: datetime) -> None:
+    async def register(self, account: ResourceContract, said: Mapping[str, object], password: str, now: datetime) -> object | None:
+        """The key of a new account, or None where its address is taken: the same work either way."""
+        email = cast("str", said["email"])
+        self._accept("body.password", password, (email, *(value for value in said.values() if isinstance(value, str))))
+        await self._rows.check_references(account.name, said, now)
+        hashed = await self.passwords.hash(_formed(password))
+        key, text = self._rows.new_key(account.name, now)
+        if not await self._credentials.create(account.name, text, email, hashed, now):
+            await self._credentials.decoy(account.name, text, now)
+            return None
+        return key if await self._add_registered(account, key, text, said, now) else None
+
+    async def _add_registered(self, account: ResourceContract, key: object, text: str, said: Mapping[str, object], now: datetime) -> bool:
         try:
             await self._rows.add(account.name, key, said, now, _REGISTERED)
         except BaseException as error:  # whatever it was: the address is free again, and the error goes on
             await self._credentials.discard(account.name, text)
             if not isinstance(error, Conflict) or not address_is_taken(account, error):
                 raise
+            return False
+        return True
 
     async def _sign_in(self, operation: Operation, grant: Grant) -> Outcome:
         request = grant.call.request
@@ -161,7 +169,7 @@ class Accounts:
         actor, request, said = grant.actor, grant.call.request, grant.call.steps[0].input
         kind, key = actor.kind or "", actor.id or ""
         new = cast("str", said["new"])
-        credential = await self._proof(kind, f"={key}", request, lambda: self._credentials.of(kind, key), cast("str", said["current"]))
+        credential = await self._proof(kind, f"={key}", request.source, request.now, lambda: self._credentials.of(kind, key), cast("str", said["current"]))
         self._accept("body.new", new, (credential.address,))
         hashed = await self.passwords.hash(_formed(new))
         if not await self._credentials.change(kind, key, credential.password_hash, hashed, request.now):
@@ -174,16 +182,19 @@ class Accounts:
 
     # ---- proofs
     async def _proved(self, operation: Operation, grant: Grant, via: str) -> Actor:
-        """Whose address and password these are. One statement and one hash, whatever comes out. Raises WrongCredentials, RateLimited."""
         request, said = grant.call.request, grant.call.steps[0].input
-        kind, email, password = operation.account or "", cast("str", said["email"]), cast("str", said["password"])
-        credential = await self._proof(kind, email_key(email), request, lambda: self._credentials.find(kind, email), password)
-        return Actor(kind, credential.account, "cookie" if via == "cookie" else "token")
+        actor = await self.prove(operation.account or "", cast("str", said["email"]), cast("str", said["password"]), request.source, request.now)
+        return replace(actor, via="cookie" if via == "cookie" else "token")
+
+    async def prove(self, kind: str, email: str, password: str, source: str, now: datetime) -> Actor:
+        """Whose address and password these are. One statement and one hash, whatever comes out. Raises WrongCredentials, RateLimited."""
+        credential = await self._proof(kind, email_key(email), source, now, lambda: self._credentials.find(kind, email), password)
+        return Actor(kind, credential.account)
 
     async def _proof(
-        self, kind: str, address: str, request: Request, look_up: Callable[[], Awaitable[Credential | None]], password: str
+        self, kind: str, address: str, source: str, now: datetime, look_up: Callable[[], Awaitable[Credential | None]], password: str
     ) -> Credential:
-        attempt = self._attempts.begin(kind, address, network_of(request.source), self._monotonic())
+        attempt = self._attempts.begin(kind, address, network_of(source), self._monotonic())
         try:
             credential = await look_up()
             verified = await self.passwords.verify(None if credential is None else credential.password_hash, password)
@@ -194,7 +205,7 @@ class Accounts:
             raise WrongCredentials
         self._attempts.succeeded(attempt, self._monotonic())
         if verified.outdated:
-            await self._renew(kind, credential, password, request.now)
+            await self._renew(kind, credential, password, now)
         return credential
 
     async def _renew(self, kind: str, credential: Credential, password: str, now: datetime) -> None:
@@ -230,7 +241,7 @@ def prepare_accounts(
     """Everything about accounts, bound to an application's database, settings and clocks."""
     rows = AccountRows(contract, store, accesses, now, new_id)
     return Accounts(
-        contract, settings, Credentials(contract, database), Sessions(SessionTable(contract, database), settings),
+        contract, settings, Credentials(contract, database), Sessions(SessionTable(contract, database), settings, contract.session_cookie),
         Tokens(settings.token_key, "bedplate", contract.title, possible=rows.possible), rows,
         Quota(settings.workers, settings.limit_factor), now, monotonic,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bedplate.declarations.endpoints import SetCookie
 from bedplate.errors import Unavailable
 from bedplate.settings import Settings
 from bedplate.storage.sessions import SessionTable, StoredSession
@@ -27,9 +28,10 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """What is handed to the browser once: the Set-Cookie header and the CSRF token."""
+    """What is handed to the browser once: the Set-Cookie header (and what it is made of) and the CSRF token."""
 
     cookie: str = field(repr=False)
+    set_cookie: SetCookie = field(repr=False)
     csrf: str = field(repr=False)
     actor: Actor
 
@@ -37,13 +39,13 @@ class NewSession:
 class Sessions:
     """The sessions of one application as one process sees them. Times are UTC instants."""
 
-    def __init__(self, table: SessionTable, settings: Settings) -> None:
+    def __init__(self, table: SessionTable, settings: Settings, cookie: str = "") -> None:
         self._table = table
         self._idle = timedelta(seconds=settings.session_idle_seconds)
         self._lifetime = timedelta(seconds=settings.session_seconds)
         self._key = hashlib.sha256(b"bedplate csrf\x00" + settings.secret.reveal().encode()).digest()
         self._secure = settings.environment == "production"
-        self.cookie_name = "__Host-session" if self._secure else "session"
+        self.cookie_name = cookie or ("__Host-session" if self._secure else "session")
         self._found: dict[str, tuple[StoredSession, datetime]] = {}
         self._ended = 0  # counts endings, so that a look-up that was under way then is not remembered
 
@@ -60,9 +62,16 @@ class Sessions:
         flags = "; HttpOnly; Secure; SameSite=Lax" if self._secure else "; HttpOnly; SameSite=Lax"
         return f"{self.cookie_name}={value}; Path=/; Max-Age={seconds}{flags}"
 
+    def _set(self, value: str, seconds: int) -> SetCookie:
+        return SetCookie(self.cookie_name, value, max_age=seconds, secure=self._secure)
+
     def removal(self) -> str:
         """The Set-Cookie header that takes the cookie away."""
         return self._cookie("", 0)
+
+    def removing(self) -> SetCookie:
+        """The same for the reply of an endpoint."""
+        return self._set("", 0)
 
     # ---- CSRF
     def csrf(self, session: str) -> str:
@@ -80,8 +89,8 @@ class Sessions:
         secret = secrets.token_urlsafe(32)
         session = _hashed(secret)
         await self._table.create(session, kind, account, now, now + self._lifetime)
-        cookie = self._cookie(secret, int(self._lifetime.total_seconds()))
-        return NewSession(cookie, self.csrf(session), Actor(kind, account, "cookie", session))
+        seconds = int(self._lifetime.total_seconds())
+        return NewSession(self._cookie(secret, seconds), self._set(secret, seconds), self.csrf(session), Actor(kind, account, "cookie", session))
 
     async def find(self, secret: str, now: datetime) -> Actor | None:
         """Whose session it is; None if there is none, it has ended, or its account is gone or disabled."""

@@ -10,6 +10,7 @@ from bedplate.declarations.messages import Messages
 from bedplate.errors import Place
 
 if TYPE_CHECKING:
+    from bedplate.declarations.endpoints import Sessions
     from bedplate.declarations.reports import Report
     from bedplate.declarations.resources import Row, User
     from bedplate.declarations.services import Settings
@@ -51,6 +52,7 @@ class EndpointDeclaration:
     rules: Mapping[str, Any]
     function: Callable[..., Any]
     place: Place
+    errors: Callable[..., Any] | None = None  # of its group
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,4 @@ class AppDeclaration:
     endpoints: list[EndpointDeclaration] = field(default_factory=list[EndpointDeclaration])
     services: list[ServiceDeclaration] = field(default_factory=list[ServiceDeclaration])
     messages: tuple[Messages, ...] = ()
+    sessions: Sessions | None = None

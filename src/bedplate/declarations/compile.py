@@ -26,6 +26,7 @@ from bedplate.declarations.compiling.reports import compile_reports
 from bedplate.declarations.compiling.rules import compile_rules
 from bedplate.declarations.compiling.schedules import compile_schedules
 from bedplate.declarations.compiling.serials import compile_serials
+from bedplate.declarations.compiling.session_cookie import compile_session_cookie
 from bedplate.declarations.contract import Contract, EndpointContract, Limit, Operation, ResourceContract
 from bedplate.declarations.invariants import broken_laws
 from bedplate.declarations.lock import Lock
@@ -70,6 +71,7 @@ def compile_contract(declaration: AppDeclaration, lock: Lock | None = None) -> C
     contract = Contract(
         title=declaration.title, version=declaration.version, resources=resources, accounts=drafts.accounts,
         operations=operations, messages=compile_messages(declaration, resources, operations, faults),
+        session_cookie=compile_session_cookie(declaration, faults),
         events=compile_events(declaration, drafts, faults), handlers=compile_handlers(declaration, drafts, faults), schedules=compile_schedules(declaration, drafts, faults),
         services=compile_services(declaration, drafts, faults), endpoints=endpoints, settings=compile_settings(declaration, faults), limit=usual,
         doc=_doc(declaration), reports=reports, next_id=numbers.next_id)

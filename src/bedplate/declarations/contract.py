@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bedplate.declarations.reports import ReportContract
 
 __all__ = [
-    "ActionContract", "CheckContract", "ComputedContract", "Contract", "EndpointContract", "EventContract", "FieldContract", "FromCaller",
-    "HandlerContract", "HookContract", "IndexContract", "Limit", "LinkContract", "Operation", "ParameterContract", "RelationContract", "ResourceContract",
+    "ActionContract", "CheckContract", "ComputedContract", "Contract", "EndpointContract", "ErrorsContract", "EventContract", "FieldContract", "FromCaller",
+    "HandlerContract", "HookContract", "IndexContract", "Limit", "LinkContract", "Operation", "ParameterContract", "RelationContract", "ReplyContract", "ResourceContract",
     "RowParameter", "Rule", "SerialContract", "ServiceContract", "SortKey", "UniqueContract", "Verb",
 ]
 
@@ -290,6 +290,24 @@ class ServiceContract:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyContract:
+    """One shape of an answer. `status` None: that of the refusal which it tells."""
+
+    status: int | None
+    type: FieldType | RowParameter | None
+    media: str = ""  # of bytes; else JSON of the type
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsContract:
+    """How a group of endpoints tells refusals: a plain function of the refusal, and the shapes that it gives."""
+
+    call: Callable[[Refusal], object]
+    replies: tuple[ReplyContract, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EndpointContract:
     """A hand-written contract: `@app.endpoint`."""
 
@@ -317,6 +335,8 @@ class EndpointContract:
     types: tuple[str, ...] = ()  # of these files, by content
     success: int = 200  # status of the first declared reply
     media: str = ""  # of a raw answer where the declaration says it; else JSON
+    replies: tuple[ReplyContract, ...] = ()
+    errors: ErrorsContract | None = None  # how it tells refusals; None: in the envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,4 +427,5 @@ class Contract:
     schedules: tuple[ScheduleContract, ...] = ()
     messages: tuple[Catalogue, ...] = ()  # words of refusals in other languages
     reports: Mapping[str, ReportContract] = field(default_factory=dict[str, "ReportContract"])
+    session_cookie: str = ""  # its own name for the session's cookie
     next_id: int = 1  # the stable id that was never given; kept in contract.lock.json

@@ -16,7 +16,7 @@ from bedplate.errors import Refusal
 
 __all__ = [
     "ANYONE", "HMAC", "SIGNED_IN", "Auth", "Cookie", "EndpointRules", "Form", "Header", "Html", "Http200", "Http201", "Http303", "Http400", "Http401", "Http404", "Http409",
-    "Only", "Raw", "Reply", "SetCookie", "only",
+    "Only", "Raw", "Reply", "Sessions", "SetCookie", "only",
 ]
 
 T = TypeVar("T")
@@ -77,6 +77,14 @@ class SetCookie:
     http_only: bool = True
     secure: bool = True
     same_site: Literal["Strict", "Lax", "None"] = "Lax"
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """How the session's cookie is named, where browsers have it already. Without this it is `__Host-session`, which a page on another
+    host of the same domain cannot set: a name of your own gives that up, and `bedplate inspect` says so."""
+
+    cookie: str
 
 
 @dataclass(frozen=True, slots=True)

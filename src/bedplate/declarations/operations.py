@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bedplate.declarations.accounts import Accounts
 from bedplate.declarations.contract import (
     ActionContract,
     EndpointContract,
@@ -221,6 +222,7 @@ def endpoint_operations(endpoints: tuple[EndpointContract, ...]) -> Iterator[Ope
         yield Operation(
             f"endpoint.{endpoint.name}", endpoint.method, endpoint.path, f"endpoint.{endpoint.name}", endpoint=endpoint,
             strangers=not signed_in or isinstance(auth, HMAC), limit=endpoint.limit, success=endpoint.success,
+            credential=any(kind is Accounts for _, kind in endpoint.services),
             summary=endpoint.doc.partition(". ")[0].rstrip(".") or endpoint.name.replace("_", " ").capitalize(), refusals=endpoint.raises, media=media)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast, get_type_hints
 
 import msgspec
 
+from bedplate.declarations.accounts import Caller
 from bedplate.declarations.context import Ctx
 from bedplate.declarations.nodes import Node
 from bedplate.declarations.picked import PickSpec
@@ -45,6 +46,7 @@ class Occasion:
     granted: Requirement | None = None
     decisions: int = 0
     reading: list[Ledger] = field(default_factory=list[Ledger])
+    caller: Caller | None = None  # of an endpoint
 
     def check_nothing_was_assigned(self) -> None:
         """An assignment outside of a decision would be lost without a word: it is an error instead."""
@@ -70,6 +72,11 @@ class EffectsView:
     @property
     def now(self) -> datetime:
         return self._occasion.now
+
+    @property
+    def caller(self) -> Caller | None:
+        """Where the call of an endpoint comes from, for what it does about accounts."""
+        return self._occasion.caller
 
     @property
     def me(self) -> Row | System | None:

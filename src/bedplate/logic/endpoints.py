@@ -1,13 +1,16 @@
 """Endpoints: contracts that exist already. Typed arguments in, the declared shape out, with or without the envelope."""
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
+from bedplate.declarations.accounts import Caller
 from bedplate.declarations.context import Ctx, Effects
-from bedplate.declarations.contract import EndpointContract, Operation, RowParameter
+from bedplate.declarations.contract import Contract, EndpointContract, Operation, ReplyContract, RowParameter
 from bedplate.declarations.endpoints import Html, Raw, Reply, SetCookie
 from bedplate.declarations.fields.file import File
+from bedplate.declarations.fields.type import FieldType
 from bedplate.errors import Refusal
 from bedplate.logic.actions import InFlight, answer_of
 from bedplate.logic.answers import encode_data, envelope, row_verdict, whole_answer
@@ -22,10 +25,12 @@ from bedplate.logic.time_limit import TimeLimit, code_is_over
 from bedplate.logic.view import View
 from bedplate.logic.who import Who, who_of
 from bedplate.storage.idempotency import scope_of
-from bedplate.values import Grant, Idempotency, Outcome
+from bedplate.values import Grant, Idempotency, Outcome, Request
 
-__all__ = ["cookie_header", "outcome_of", "prepare_endpoint"]
+__all__ = ["cookie_header", "outcome_of", "prepare_endpoint", "prepare_errors"]
 
+_PLAIN = 200  # of what is returned without a `Reply`
+_NOTHING = "text/plain; charset=utf-8"
 _COOKIE_NAME = frozenset("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COOKIE_VALUE = frozenset(chr(code) for code in range(0x21, 0x7F)) - frozenset('",;\\')
 
@@ -76,8 +81,8 @@ async def _decide(
         result = await endpoint.call(Ctx[Any](view), runtime.services.of(endpoint.services), arguments)
         if isinstance(endpoint.result, RowParameter) and result is not None and not isinstance(result, Reply) and not endpoint.raw:
             resource = runtime.contract.resources[type(result).__name__]
-            return row_verdict(resource, result, step, operation.success, None)
-        outcome = await _outcome(runtime, grant, endpoint, result, operation.success)
+            return row_verdict(resource, result, step, _PLAIN, None)
+        outcome = await _outcome(runtime, grant, endpoint, result, _PLAIN)
         return Verdict(outcome.status, None, b"null", lambda applied: outcome)
 
     taken = await Decider(runtime, operation.id, now, whose, work, wanted).take()
@@ -85,7 +90,7 @@ async def _decide(
     if taken.applied.replayed is not None:
         return open_replay(taken.applied.replayed, endpoint.raises)
     finish = taken.verdict.finish if taken.verdict is not None else None
-    return (finish or whole_answer(operation.success))(taken.applied)
+    return (finish or whole_answer(_PLAIN))(taken.applied)
 
 
 async def _act(
@@ -100,7 +105,7 @@ async def _act(
         who = await whose()
         if wanted is not None and (before := await replayed(runtime, who, route, wanted, now)) is not None:
             return open_replay(before, endpoint.raises)
-        occasion = Occasion(runtime, route, now, wanted)
+        occasion = Occasion(runtime, route, now, wanted, caller=Caller(grant.call.request.source, grant.actor.session))
         view = EffectsView(occasion, who, whose)
         arguments = await arguments_of(view, endpoint.parameters, step.input, "request")
         ctx = Effects[Any](view) if endpoint.mode == "act" else None
@@ -108,9 +113,9 @@ async def _act(
         code_is_over()
         occasion.check_nothing_was_assigned()
         if isinstance(endpoint.result, RowParameter) and not isinstance(result, Reply) and not endpoint.raw:
-            outcome = await answer_of(runtime, grant, endpoint.result, result, operation.success)
+            outcome = await answer_of(runtime, grant, endpoint.result, result, _PLAIN)
         else:
-            outcome = await _outcome(runtime, grant, endpoint, result, operation.success)
+            outcome = await _outcome(runtime, grant, endpoint, result, _PLAIN)
         kept = None if wanted is None else await keep_outcome(runtime, grant, wanted, outcome)
         return outcome if kept is None else open_replay(kept, endpoint.raises)
 
@@ -130,7 +135,28 @@ async def _outcome(runtime: Runtime, grant: Grant, endpoint: EndpointContract, r
 
 def outcome_of(endpoint: EndpointContract, result: Any, success: int) -> Outcome:
     """A result of a declared shape. A reply brings a status, headers and cookies of its own; an answer with cookies is never kept."""
-    status, headers, store = success, list[tuple[str, str]](), True
+    return _shaped(endpoint.replies, result, success, raw=endpoint.raw)
+
+
+def prepare_errors(contract: Contract) -> Callable[[Refusal, Request], Outcome | None] | None:
+    """How groups of endpoints tell refusals; None where no group has a way of its own."""
+    if all(one.errors is None for one in contract.endpoints):
+        return None
+
+    def errors(refusal: Refusal, request: Request) -> Outcome | None:
+        endpoint = request.operation.endpoint
+        if endpoint is None or endpoint.errors is None:
+            return None
+        found = _shaped(endpoint.errors.replies, endpoint.errors.call(refusal), refusal.status, raw=True)
+        if found.status < 300:
+            raise RuntimeError(f"errors={getattr(endpoint.errors.call, '__name__', '')} tells a refusal with the status {found.status}")
+        return replace(found, store=False)
+
+    return errors
+
+
+def _shaped(replies: Sequence[ReplyContract], result: Any, usual: int, *, raw: bool) -> Outcome:
+    status, headers, store, replied = usual, list[tuple[str, str]](), True, isinstance(result, Reply)
     if isinstance(result, Reply):
         reply = cast("Reply[object]", result)
         status, headers, store = reply.status, _reply_headers(reply), not reply.cookies
@@ -139,8 +165,21 @@ def outcome_of(endpoint: EndpointContract, result: Any, success: int) -> Outcome
         return Outcome(status, result.text.encode(), tuple(headers), "text/html; charset=utf-8", store=store)
     if isinstance(result, Raw):
         return Outcome(status, result.body, tuple(headers), result.media, store=store)
-    body = encode_data(endpoint.result, result) if not isinstance(endpoint.result, RowParameter) else encode_data(None, result)
-    return Outcome(status, body if endpoint.raw else envelope(body), tuple(headers), store=store)
+    if raw and result is None and all(one.type is None for one in replies if _is_for(one, status, replied=replied)):
+        return Outcome(status, b"", tuple(headers), _NOTHING, store=store)
+    body = encode_data(_type_of(replies, status, result, replied=replied), result)
+    return Outcome(status, body if raw else envelope(body), tuple(headers), store=store)
+
+
+def _is_for(reply: ReplyContract, status: int, *, replied: bool) -> bool:
+    """Whether it is declared for this status: that of a `Reply`, or the usual one of whatever else is returned."""
+    return reply.status in ((status,) if replied else (None, 200))
+
+
+def _type_of(replies: Sequence[ReplyContract], status: int, value: object, *, replied: bool) -> FieldType | None:
+    """Of the declared types the one of this status; of several for one status that of the value's own class."""
+    fitting = [one.type for one in replies if isinstance(one.type, FieldType) and _is_for(one, status, replied=replied)]
+    return next((one for one in fitting if getattr(one, "make", None) is type(value)), fitting[0] if fitting else None)
 
 
 def cookie_header(cookie: SetCookie) -> str:

@@ -116,7 +116,10 @@ def _unique(resource: ResourceContract, error: ConstraintBroken, place: str) -> 
     columns = {one.rpartition(".")[2] for one in error.columns}
     for unique in resource.uniques:
         if {resource.fields[name].column for name in unique.fields} == columns:
-            return Conflict(unique.code, details=_taken(unique.fields, place))
+            conflict = Conflict(unique.code, details=_taken(unique.fields, place))
+            if unique.refusal is not None:
+                vars(conflict)["words"] = unique.refusal.words  # those of the catalogue, which name the fields
+            return conflict
     return KeyTaken(details=_taken(resource.key, place))
 
 

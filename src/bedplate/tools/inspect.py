@@ -106,11 +106,17 @@ def _spoken(contract: Contract, words: Catalogue) -> dict[str, object]:
 
 
 def _opt_outs(contract: Contract) -> Iterator[dict[str, object]]:
+    if contract.session_cookie:
+        yield {"where": "sessions", "what": "a cookie without the prefix __Host-", "reason": f"Sessions(cookie={contract.session_cookie!r})"}
     for endpoint in contract.endpoints:
         for item, reason in endpoint.waive.items():
+            if item == "csrf-disabled" and endpoint.method == "GET":
+                continue  # said for its group: no token is asked for reading
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": item, "reason": reason}
         if endpoint.raw:
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": "no envelope", "reason": "raw=True"}
+        if endpoint.errors is not None:
+            yield {"where": f"{endpoint.method} {endpoint.path}", "what": "refusals in a shape of its own", "reason": f"errors={getattr(endpoint.errors.call, '__name__', '')}"}
         if endpoint.unknown == "ignore":
             yield {"where": f"{endpoint.method} {endpoint.path}", "what": "unknown fields are ignored", "reason": 'unknown="ignore"'}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
-from bedplate.declarations.contract import Contract, Operation
+from bedplate.declarations.contract import Contract, EndpointContract, Operation
 from bedplate.declarations.operations import MEDIA
 from bedplate.web.catalogue import framework_refusals
+from bedplate.web.endpoint_schemas import phrase_of, with_replies
 from bedplate.web.file_bodies import file_answer
 from bedplate.web.language_headers import with_languages
 from bedplate.web.operation_input import parameters, request_body
@@ -58,7 +59,7 @@ def document(contract: Contract, server: str = "/") -> dict[str, object]:
                     "description": "An access token of POST /v1/auth/token (RFC 6750, RFC 9068, RFC 8725).",
                 },
                 "session": {
-                    "type": "apiKey", "in": "cookie", "name": "__Host-session",
+                    "type": "apiKey", "in": "cookie", "name": contract.session_cookie or "__Host-session",
                     "description": "The cookie of POST /v1/auth/sign-in; unsafe methods also need X-CSRF-Token.",
                 },
             },
@@ -86,7 +87,7 @@ def _operation(contract: Contract, operation: Operation) -> dict[str, object]:
         "summary": operation.summary or operation.id,
         "description": _description(contract, operation),
         "parameters": parameters(contract, operation),
-        "responses": _responses(contract, operation),
+        "responses": _responses(contract, operation) if operation.endpoint is None else _of_endpoint(contract, operation, operation.endpoint),
     }
     body = request_body(contract, operation)
     if body is not None:
@@ -135,6 +136,15 @@ def _responses(contract: Contract, operation: Operation) -> dict[str, object]:
     return responses
 
 
+def _of_endpoint(contract: Contract, operation: Operation, endpoint: EndpointContract) -> dict[str, object]:
+    def refusal(status: int) -> dict[str, Any]:
+        own = (kind.code for kind in operation.refusals if kind.status == status)
+        return _refusal_response(status, (*_codes(status), *own))
+
+    refusals = {status: response for status, response in _responses(contract, operation).items() if int(status) >= 400}
+    return with_replies(contract, endpoint, refusals, refusal, _limit_headers())
+
+
 def _of_files(operation: Operation) -> dict[str, object]:
     if operation.method != "GET":
         return {}
@@ -143,7 +153,7 @@ def _of_files(operation: Operation) -> dict[str, object]:
 
 
 def _success(contract: Contract, operation: Operation) -> dict[str, object]:
-    described: dict[str, object] = {"description": WORDS[operation.success], "headers": _limit_headers()}
+    described: dict[str, object] = {"description": WORDS.get(operation.success, phrase_of(operation.success)), "headers": _limit_headers()}
     if operation.success == 204:
         return described
     if operation.file is not None and operation.method == "GET":
@@ -176,7 +186,7 @@ def _refusal_response(status: int, codes: tuple[str, ...]) -> dict[str, object]:
     if status == 401:
         headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
     return {
-        "description": WORDS[status],
+        "description": WORDS.get(status, phrase_of(status)),
         "headers": headers,
         "content": {"application/json": {"schema": _error_schema(codes)}},
     }

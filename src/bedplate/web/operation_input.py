@@ -7,6 +7,7 @@ import re
 from bedplate.declarations.contract import Contract, Operation, ParameterContract, ResourceContract
 from bedplate.declarations.grids import grid_of
 from bedplate.declarations.reports import ReportContract
+from bedplate.web.endpoint_schemas import endpoint_parameter
 from bedplate.web.file_bodies import RANGE_HEADERS, file_body, form_body, row_form_body
 from bedplate.web.filter_parameters import filters_of, query_parameter, references
 from bedplate.web.grouping_input import grouping_parameters
@@ -41,7 +42,7 @@ def parameters(contract: Contract, operation: Operation) -> list[dict[str, objec
         in_path = {str(parameter["name"]) for parameter in found}
         for parameter in operation.endpoint.parameters:
             if parameter.name not in in_path:
-                found.append(query_parameter(parameter.name, parameter_schema(contract, parameter.type), parameter.doc, required=parameter.required))
+                found.append(endpoint_parameter(contract, parameter))
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from dataclasses import replace
+from typing import Any
 
 from bedplate.declarations.application import AppDeclaration, EndpointDeclaration
 from bedplate.declarations.compiling.actions import context_of, raised
@@ -20,15 +20,15 @@ from bedplate.declarations.compiling.functions import (
     mode_of,
     parameter_of,
     resolved,
-    result_of,
     services_of,
     some_declaration,
 )
 from bedplate.declarations.compiling.limits import parse_limit
-from bedplate.declarations.contract import EndpointContract
+from bedplate.declarations.compiling.replies import errors_of, first_success, refuse_bare_rows, replies_of
+from bedplate.declarations.compiling.waivers import waived
+from bedplate.declarations.contract import EndpointContract, ErrorsContract
 from bedplate.declarations.declared import suggestion
-from bedplate.declarations.endpoints import HMAC, SIGNED_IN, Auth, Html, Only, Raw, Reply
-from bedplate.declarations.fields.file import File
+from bedplate.declarations.endpoints import HMAC, SIGNED_IN, Auth, Only
 from bedplate.declarations.fields.of import field_type
 from bedplate.declarations.fields.type import FieldType
 from bedplate.declarations.kinds import typed
@@ -54,8 +54,16 @@ def compile_endpoints(app: AppDeclaration, drafts: Drafts, faults: Faults) -> tu
                 faults.add(*refuse_unknown_option(endpoint.function.__name__, option, _ENDPOINT), endpoint.place)
         if _is_well_formed(endpoint, drafts, faults):
             with faults.at(endpoint.place, endpoint.function.__name__):
-                found.append(_endpoint(endpoint, drafts))
+                found.append(replace(_endpoint(endpoint, drafts), errors=_errors(endpoint, drafts, faults)))
     return tuple(found)
+
+
+def _errors(endpoint: EndpointDeclaration, drafts: Drafts, faults: Faults) -> ErrorsContract | None:
+    """Of its group; what is wrong with it is told once, where it was written."""
+    function = endpoint.errors
+    with faults.at(place_of(function) if inspect.isfunction(function) else endpoint.place):
+        return errors_of(function, drafts)
+    return None
 
 
 def _endpoint(endpoint: EndpointDeclaration, drafts: Drafts) -> EndpointContract:
@@ -69,16 +77,18 @@ def _endpoint(endpoint: EndpointDeclaration, drafts: Drafts) -> EndpointContract
     body = _body(rest)
     plain = [one for one in rest if one is not body and not is_service(one.annotation)]
     _require_unsigned(endpoint, body)
-    kind, raw = _result(result, drafts)
-    success, media = _answered(result)
+    replies = replies_of(result, drafts)
+    success, raw = first_success(replies), bool(rules.get("raw")) or bool(replies[0].media)
+    if raw:
+        refuse_bare_rows(replies)
     mode: Any = mode_of(context.annotation) if context else "none"
     return EndpointContract(
         name=function.__name__, method=endpoint.method, path=endpoint.path, auth=_typed_auth(rules["auth"], context, drafts), limit=parse_limit(rules["limit"]),
-        raw=bool(rules.get("raw")) or raw, unknown=rules.get("unknown", "refuse"), parameters=tuple(parameter_of(one, drafts) for one in plain),
-        body=_body_type(body), form=is_form(body), types=file_types(rules.get("types", ()), body), mode=mode, caller=caller_of(context.annotation, drafts) if context else None, services=services_of(rest), result=kind,
+        raw=raw, unknown=rules.get("unknown", "refuse"), parameters=tuple(parameter_of(one, drafts) for one in plain),
+        body=_body_type(body), form=is_form(body), types=file_types(rules.get("types", ()), body), mode=mode, caller=caller_of(context.annotation, drafts) if context else None, services=services_of(rest), result=replies[0].type,
         raises=raised(rules.get("raises", ())), once=_once(str(rules.get("once", "")), body), body_max=_size(rules.get("body_max")),
-        call=_endpoint_call(function, context), place=place_of(function), waive=dict(rules.get("waive", {})), doc=words_of(function.__doc__),
-        success=success, media=media)
+        call=_endpoint_call(function, context), place=place_of(function), waive=waived(rules.get("waive", {})), doc=words_of(function.__doc__),
+        success=success.status or 200, media=success.media or "", replies=replies)
 
 
 def _is_well_formed(endpoint: EndpointDeclaration, drafts: Drafts, faults: Faults) -> bool:
@@ -184,40 +194,6 @@ def _once(name: str, body: Parameter | None) -> str:
     if name not in known:
         raise WrongExpression("D531", f"once={name!r} is no field of the body{suggestion(name, known)}", f"the fields of the body are: {cure_list(known)}")
     return name
-
-
-def _result(annotation: Any, drafts: Drafts) -> tuple[Any, bool]:
-    """(type, raw): of several replies the first one's body."""
-    if annotation is None:
-        return None, False
-    arms = get_args(annotation) if _is_union(annotation) else (annotation,)
-    first = next((one for one in arms if one is not type(None)), None)
-    if first in (Html, Raw, File):
-        return None, True
-    origin = get_origin(first) or first
-    if isinstance(origin, type) and issubclass(origin, Reply):
-        inner = get_args(first)
-        return _result(inner[0] if inner and inner[0] is not type(None) else None, drafts)
-    return result_of(first, drafts)[0], False
-
-
-_DOCUMENTED = (200, 201, 204, 303)
-
-
-def _answered(annotation: Any) -> tuple[int, str]:
-    """(status, media) of the first reply that is a success."""
-    arms = get_args(annotation) if _is_union(annotation) else (annotation,)
-    for arm in arms:
-        kind = get_origin(arm) or arm
-        status = kind.status if isinstance(kind, type) and issubclass(kind, Reply) else 200
-        if status in _DOCUMENTED:
-            body = (*get_args(arm), None)[0] if isinstance(kind, type) and issubclass(kind, Reply) else arm
-            return status, {Html: "text/html", Raw: "application/octet-stream", File: "application/octet-stream"}.get(body, "") if isinstance(body, type) else ""
-    return 200, ""
-
-
-def _is_union(annotation: Any) -> bool:
-    return get_origin(annotation) in (Union, UnionType)
 
 
 def _size(text: object) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bedplate.declarations.accounts import Accounts
 from bedplate.declarations.contract import Contract
 from bedplate.errors import Fault, Place
 
@@ -11,13 +12,24 @@ __all__ = ["services_are_declared"]
 
 
 def services_are_declared(contract: Contract) -> list[Fault]:
-    """What is injected into actions, handlers and endpoints is made by the application."""
+    """What is injected into actions, handlers and endpoints is made by the application, or is the accounts that endpoints are given."""
     made = {one.kind for one in contract.services} | {contract.settings}
     return [
-        Fault("D614", f"{who} asks for {kind.__name__}, which this application does not make",
-              "declare it with `@app.service`; settings with `App(settings=...)`", place)
-        for who, wanted, place in _asking(contract) for _, kind in wanted if kind not in made
+        _of_accounts(contract, who, place) if kind is Accounts else Fault(
+            "D614", f"{who} asks for {kind.__name__}, which this application does not make",
+            "declare it with `@app.service`; settings with `App(settings=...)`", place)
+        for who, wanted, place in _asking(contract) for _, kind in wanted if kind not in made and not (kind is Accounts and _may(contract, who))
     ]
+
+
+def _may(contract: Contract, who: str) -> bool:
+    return bool(contract.accounts) and any(one.name == who for one in contract.endpoints)
+
+
+def _of_accounts(contract: Contract, who: str, place: Place) -> Fault:
+    if not contract.accounts:
+        return Fault("D554", f"{who} asks for Accounts, but nobody can sign in to this application", "name an account class: `App(__name__, accounts=Person)`", place)
+    return Fault("D554", f"{who} asks for Accounts, and nobody signs in or out there", "take them in an endpoint", place)
 
 
 def _asking(contract: Contract) -> Iterator[tuple[str, tuple[tuple[str, type[Any]], ...], Place]]:
