@@ -18,7 +18,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 MISTAKES = "tests/typing/mistakes.py"
-CHECKED = ("src/bedplate", "examples/helpdesk", "examples/invoicing", "examples/shop", MISTAKES, "tests/typing/correct.py", "tests/typing/revealed.py")
+CHECKED = ("src/bedplate", "examples/forum", "examples/helpdesk", "examples/invoicing", "examples/shop", MISTAKES, "tests/typing/correct.py", "tests/typing/revealed.py")
 MARK = re.compile(r"# (\d+) (?:(basedpyright only|mypy only|at boot): )?(\S.*)$")
 SEEN_BY = {"": {"mypy", "basedpyright"}, "basedpyright only": {"basedpyright"}, "mypy only": {"mypy"}, "at boot": set[str]()}
 MYPY_LINE = re.compile(r"(?P<file>[^:]+):(?P<line>\d+): error: (?P<words>.*?)(?:  \[(?P<rule>[\w-]+)\])?$")
