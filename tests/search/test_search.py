@@ -188,3 +188,13 @@ def test_what_was_there_before_is_found(tmp_path: Path) -> None:
     connection = apsw.Connection(str(path))
     assert connection.execute("SELECT count(*), count(DISTINCT row), sum(field = 'gone') FROM line_search").fetchall() == [(3 * 1203, 1203, 0)]
     connection.close()
+
+
+async def test_a_word_that_is_asked_for_twice_is_a_whole_one(world: World) -> None:
+    """The last word may be the beginning of one, whatever stands before it: `b b` asks for a word `b` and for one that begins so."""
+    await world.note("banana apple")
+    assert await world.found("apple b") == ["banana apple"]
+    for nothing in ("b b", "apple b apple b", "b apple"):
+        assert await world.found(nothing) == []
+    for words in ("apple apple", "banana apple banana", "apple banana apple b"):
+        assert await world.found(words) == ["banana apple"]

@@ -18,7 +18,7 @@ from bedplate.declarations.options import Email, Options
 from bedplate.declarations.query import Query, QuerySpec
 from bedplate.declarations.rows import One, RowState, key_of
 from bedplate.declarations.uploads import upload
-from bedplate.declarations.words import words_in
+from bedplate.declarations.words import words_asked_for
 
 if TYPE_CHECKING:
     from bedplate.declarations.context import AnyCtx, Decision, Reads
@@ -99,7 +99,7 @@ class Row:
         """The rows in whose searched fields all of these words stand, the last one as the beginning of a word. None without a word."""
         if not any(member.rules.get("search") for member in cls._declaration.members.values()):
             raise TypeError(f"{cls.__name__} has no searched field: write `field(search=True)`")
-        found = words_in(words)
+        found = words_asked_for(words)
         node = HasWords(Constant(found[-1], "text") if found else None, tuple(Constant(one, "text") for one in found[:-1]))
         return Query[R](QuerySpec(cls.__name__, (node,)))
 

@@ -10,7 +10,7 @@ import re
 from typing import Final
 from unicodedata import category, normalize
 
-__all__ = ["LONGEST_WORD", "words_in"]
+__all__ = ["LONGEST_WORD", "words_asked_for", "words_in"]
 
 LONGEST_WORD: Final = 64
 """Characters of a word that count; longer ones are cut, in the text and in the question."""
@@ -21,10 +21,20 @@ _SINGLE: Final = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\uf
 
 def words_in(text: str) -> list[str]:
     """The words in their order, each once."""
+    return list(dict.fromkeys(_all_in(text)))
+
+
+def words_asked_for(text: str) -> list[str]:
+    """The words of a question, each once and the last of them for itself, since it may be the beginning of a word: `b b` asks for a word `b`."""
+    *whole, last = [*_all_in(text)] or [""]
+    return [*dict.fromkeys(whole), last] if last else []
+
+
+def _all_in(text: str) -> list[str]:
     if text.isascii():
         found = _PLAIN.findall(text.lower())
     else:
         folded = normalize("NFKC", normalize("NFKC", text).casefold())
         spaced = "".join([one if one.isalnum() or category(one)[0] == "M" else " " for one in folded])
         found = _SINGLE.sub(r" \1 ", spaced).split()
-    return list(dict.fromkeys([word[:LONGEST_WORD] for word in found]))
+    return [word[:LONGEST_WORD] for word in found]

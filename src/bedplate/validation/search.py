@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from bedplate.declarations.fields.type import InvalidValue
-from bedplate.declarations.words import words_in
+from bedplate.declarations.words import words_asked_for
 from bedplate.values import Search
 
 __all__ = ["SEARCH", "SEARCH_MAX", "search_clause", "searched_words"]
@@ -22,7 +22,7 @@ def searched_words(text: str) -> tuple[str, ...]:
     """Raises InvalidValue for a text that is too long."""
     if len(text) > SEARCH_MAX:
         raise InvalidValue("max", {"max": SEARCH_MAX}, f"must have at most {SEARCH_MAX} characters")
-    return tuple(words_in(text))
+    return tuple(words_asked_for(text))
 
 
 def search_clause(value: object, slot: Callable[[object], int]) -> Search:
