@@ -61,6 +61,7 @@ class World:
     rows: Mapping[str, Mapping[Any, Row]]
     now: datetime
     links: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)  # by table: the key on each side by its column
+    drawn: Mapping[tuple[str, str, Any], int] = field(default_factory=dict)  # the last number of each series: (resource, field, what it is for)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def delete_all(writer: Writer, resource: ResourceContract, keys: Sequence[Any], 
             else:
                 going, doubt = now._goes(resource, key)
                 rows, unsure = now._without(going), unsure or doubt
+        writer._in(rows).require_wholes(writer, [(resource, key) for key in keys])
         return Written(200, rows, unsure=unsure)
     except Unanswerable as end:
         return Written(end.status, writer.world.rows, unsure=end.status == 409)
@@ -83,4 +84,5 @@ def _written(writer: Writer, resource: ResourceContract, changes: Sequence[Chang
         now.require_rules(resource, row, given, verb, readable=False)
         if verb == "create" or given:
             now.require_checks(resource, row)
+    now.require_wholes(writer, [(resource, key) for key, _ in changes])
     return now

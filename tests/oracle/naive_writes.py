@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bedplate.declarations.contract import CheckContract, ResourceContract, Rule
+from bedplate.declarations.nodes import ROW, Node, Related
 
-from .naive import Naive, Row, Unanswerable, gone, known
+from .naive import Naive, Row, Unanswerable, _leaves, gone, known
 
 Rows = Mapping[str, Mapping[Any, Row]]
 
@@ -43,28 +44,32 @@ class Writer(Naive):
             return Written(end.status, self.world.rows)
         return Written(201, after.world.rows, key)
 
-    def update(self, resource: ResourceContract, key: Any, given: Row) -> Written:
-        """A merge patch."""
+    def update(self, resource: ResourceContract, key: Any, given: Row, *, stale: bool = False) -> Written:
+        """A merge patch. `stale`: it names a revision that the row has not."""
         try:
             self._may_ever(resource, "update", keyed=True)
             row = self._row(resource, key)
             self.require_rules(resource, row, given, "update", readable=True)
+            self._require_fresh(stale=stale)
             changed = {**row, **given, **({one.name: self.world.now for one in resource.fields.values() if one.automatic == "updated_at"} if given else {})}
             after = self._written(resource, key, changed, given, "update", None)
         except Unanswerable as end:
             return Written(end.status, self.world.rows)
         return Written(200, after.world.rows, key)
 
-    def delete(self, resource: ResourceContract, key: Any) -> Written:
+    def delete(self, resource: ResourceContract, key: Any, *, stale: bool = False) -> Written:
         """With all that hangs on it."""
         try:
             self._may_ever(resource, "delete", keyed=True)
             row = self._row(resource, key)
             self.require_rules(resource, row, {}, "delete", readable=True)
+            self._require_fresh(stale=stale)
             if resource.deletion == "own":
-                return Written(204, self.marked(resource, key))
-            going, unsure = self._goes(resource, key)
-            rows = self._without(going)
+                rows, unsure = self.marked(resource, key), False
+            else:
+                going, unsure = self._goes(resource, key)
+                rows = self._without(going)
+            self._in(rows).require_wholes(self, [(resource, key)])
         except Unanswerable as end:
             return Written(end.status, self.world.rows)
         return Written(204, rows, unsure=unsure)
@@ -84,6 +89,7 @@ class Writer(Naive):
                 if not gone(rows[name][at]) and not after.takes(self.contract.resources[name], rows[name][at]):
                     raise Unanswerable(409)
             after.require_checks(resource, rows[resource.name][key])
+            after.require_wholes(self, [(resource, key)])
         except Unanswerable as end:
             return Written(end.status, self.world.rows)
         return Written(200, rows, key)
@@ -94,9 +100,15 @@ class Writer(Naive):
             self._deleted_row(resource, key, "purge")
             going, unsure = self._goes(resource, key)
             rows = self._without(going)
+            self._in(rows).require_wholes(self, [(resource, key)])
         except Unanswerable as end:
             return Written(end.status, self.world.rows)
         return Written(204, rows, unsure=unsure)
+
+    @staticmethod
+    def _require_fresh(*, stale: bool) -> None:
+        if stale:
+            raise Unanswerable(412)
 
     def _row(self, resource: ResourceContract, key: Any) -> Row:
         row = self.world.rows[resource.name].get(key)
@@ -186,6 +198,7 @@ class Writer(Naive):
             raise Unanswerable(409)
         if verb == "create" or given:
             after.require_checks(resource, row)
+        after.require_wholes(self, [(resource, key)])
         return after
 
     # ---- who may ----------------------------------------------------------------------------------------------------------------
@@ -282,6 +295,34 @@ class Writer(Naive):
         if not all(self._passed(check, resource, row) for check in resource.checks):
             raise Unanswerable(409)
 
+    def require_wholes(self, before: Writer, changed: list[tuple[ResourceContract, Any]]) -> None:
+        """The checks of a row that speak of rows that refer to it, where such a row was changed: of the one that it refers to, and referred to."""
+        itself = {(one.name, key) for one, key in changed}
+        for one, key in changed:
+            for whole, by in self._wholes(one):
+                for row in (before.world.rows[one.name].get(key), self.world.rows[one.name].get(key)):
+                    above = None if row is None else self.world.rows[whole.name].get(row[by])
+                    asked = above is not None and not gone(above) and (whole.name, above[whole.key[0]]) not in itself
+                    if asked and not all(self._passed(check, whole, above) for check in whole.checks if not check.own_columns):  # type: ignore[arg-type]
+                        raise Unanswerable(409)
+
+    def _wholes(self, part: ResourceContract) -> Iterator[tuple[ResourceContract, str]]:
+        """Whose checks speak of rows of this kind, by which reference."""
+        for whole in self.contract.resources.values():
+            found = {pair for check in whole.checks if not check.own_columns for pair in self._spoken_of(whole, check.node)}
+            yield from ((whole, by) for target, by in found if target == part.name)
+
+    def _spoken_of(self, resource: ResourceContract, node: Node) -> Iterator[tuple[str, str]]:
+        for leaf in _leaves(node):
+            if leaf.scope != ROW or leaf.refs:
+                continue
+            if isinstance(leaf, Related):
+                relation = resource.relations[leaf.relation]
+                if relation.link is None:
+                    yield relation.target, relation.by
+            elif leaf.field in resource.computed:
+                yield from self._spoken_of(resource, resource.computed[leaf.field].node)
+
     def _passed(self, check: CheckContract, resource: ResourceContract, row: Row) -> bool:
         return self._of(check.node, self._scopes(resource, row), guarded=False) is True
 
@@ -291,17 +332,30 @@ class Writer(Naive):
         for name, field in resource.fields.items():
             if name in given:
                 row[name] = given[name]
+            elif field.serial is not None:
+                continue
             elif field.automatic:
                 row[name] = {"key": key, "deleted_at": None}.get(field.automatic, self.world.now)
             elif field.default_caller is not None:
                 row[name] = self._from_caller(field.default_caller.refs, field.target)
             else:
                 row[name] = field.default if field.has_default else None
+        for name, field in resource.fields.items():
+            if field.serial is not None and name not in row:
+                row[name] = self._next(resource, name, row[field.serial.per] if field.serial.per else None)
+        row = {**{name: row[name] for name in resource.fields}, **row}
         if resource.deletion:
             row["deleted_with"] = None
         if any(value is None and name in resource.fields and not resource.fields[name].nullable for name, value in row.items()):
             raise Unanswerable(401 if self.kind is None else 403)  # there is nothing of the caller to fill it with
         return row
+
+    def _next(self, resource: ResourceContract, name: str, whole: Any) -> int:
+        """One more than was ever given in the series, whatever became of the row; a write that does not stand gives none."""
+        per = resource.fields[name].serial.per  # type: ignore[union-attr]
+        held = [row[name] for row in self.world.rows[resource.name].values() if per is None or row[per] == whole]
+        place = (resource.name, name, whole)
+        return max([*held, *([self.world.drawn[place]] if place in self.world.drawn else [])], default=0) + 1
 
     def _from_caller(self, refs: tuple[str, ...], target: str | None) -> Any:
         """The key that a way from the account ends at, if that is a row of the kind that is wanted."""

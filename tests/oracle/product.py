@@ -50,12 +50,14 @@ class Product:
         return await self._answered("GET", path, query, self._headers(caller), b"")
 
     async def send(
-        self, method: str, path: str, caller: tuple[str, UUID] | None, body: Mapping[str, Any] | None, query: str = "", prefer: str = ""
+        self, method: str, path: str, caller: tuple[str, UUID] | None, body: Mapping[str, Any] | None, query: str = "", prefer: str = "", match: str = ""
     ) -> tuple[int, bytes]:
         """Status and body of a write."""
         headers = self._headers(caller)
         if prefer:
             headers.append((b"prefer", prefer.encode()))
+        if match:
+            headers.append((b"if-match", match.encode()))
         content = b"" if body is None else json.dumps(body).encode()
         if body is not None:
             headers += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
@@ -129,6 +131,15 @@ def stored(contract: Contract, folder: Path) -> dict[str, dict[UUID, dict[str, A
         found[name] = {row[resource.key[0]]: row for row in rows}
     connection.close()
     return found
+
+
+def revision(contract: Contract, folder: Path, name: str, key: UUID) -> int:
+    """Of a row; 0 where there is none."""
+    resource = contract.resources[name]
+    connection = apsw.Connection(str(folder / "oracle.db"))
+    found = connection.execute(f'SELECT rev FROM "{resource.table}" WHERE "{resource.fields[resource.key[0]].column}" = ?', (str(key),)).fetchone()
+    connection.close()
+    return int(found[0]) if found is not None and isinstance(found[0], int) else 0
 
 
 def cursors(body: bytes) -> tuple[str | None, str | None]:

@@ -121,6 +121,8 @@ def question(draw: Draw, contract: Contract, rows: Rows) -> Counted:
     known = [("count", ""), *((figure, one.name) for one in fields if one.measure for figure in _figures_of(one))]
     figures = tuple(draw(choices.lists(choices.sampled_from(known), min_size=0 if groups else 1, max_size=4, unique=True)))
     asked = ask._asked(draw, contract, rows, resource, 3, listed=True)
+    if ask._conditions(asked) > ask.FILTERS_MAX:
+        asked = Asked(filters=asked.filters)
     firm = [one for one in figures if kind_of(resource, one)[0] != "float"]  # of sums of floats the last digits are not promised
     having = None
     if firm and draw(choices.integers(0, 2)) == 0:
