@@ -23,6 +23,7 @@ bench: setup ## compare with FastAPI on this machine (about seven minutes; needs
 soak: setup ## the long runs: faults, durability, properties
 	@BEDPLATE_SOAK_ROUNDS=1000 .venv/bin/python -m pytest --timeout=0 tests/durability tests/oracle
 	@.venv/bin/python tests/durability/cold_cache.py
+	@.venv/bin/python tests/checklist/removed_guards.py
 
 check: setup ## lint and types
 	@.venv/bin/ruff check src tests

@@ -115,7 +115,7 @@ class _Reader:
         child = named.get("router") or named.get("app") or (args[0 if how == "include_router" else min(1, len(args) - 1)] if args else None)
         if child is None:
             return
-        prefix = named.get("prefix") or (args[0] if how == "mount" else None)
+        prefix = named.get("prefix") or (args[0] if how == "mount" and args else None)
         dependencies = elements_of(named.get("dependencies")) if how == "include_router" else ()
         documented = not ((hidden := named.get("include_in_schema")) and hidden.ref is False)
         for option in child.options():

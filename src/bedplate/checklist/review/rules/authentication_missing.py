@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, credential_route, finding, labels_of
 from bedplate.checklist.review.picture import Route
-from bedplate.checklist.review.trace import Event
-from bedplate.checklist.review.value import Value, names_caller, request_labels, rows_of
+from bedplate.checklist.review.trace import Event, Happening
+from bedplate.checklist.review.value import CALLER, Value, names_caller, request_labels, rows_of
 
 __all__ = ["check"]
 
+_VISITORS = ("is_authenticated", "is_anonymous", "AnonymousUser")
+_ENOUGH, _NEARLY_ALL = 6, 0.85
 _PATCH = "# beside the guarded routes of this application:\n@router.{method}({path!r}, dependencies=[Depends(<the guard that they use>)])"
 
 
@@ -60,6 +62,26 @@ def _judge(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float,
             return 0.85, f"it changes {_list(changed)}, and {siblings[0].name} of the same router asks for a caller"
         if route.method in {"PUT", "PATCH", "DELETE"}:
             return 0.8, f"it changes {_list(changed)} in an application that has accounts"
+    if _takes_for_granted(known, route, guarded):
+        return 0.85, "it works with the account of the caller, and nothing makes sure that there is one"
+    confidence, reason = _judge_read(known, route, guarded)
+    if not confidence and (around := _all_but_this(known, route)):
+        return (0.82 if route.writes else 0.7), f"nearly all of the {around} handlers around it ask for a caller, and it works with rows as they do"
+    return confidence, reason
+
+
+def _all_but_this(known: Knowledge, route: Route) -> int:
+    """How many handlers stand in the same file, where nearly all of them are guarded, and this one works with rows of tables too."""
+    if route.gates & {302, 303, 401, 403} or not any(each.event.query is not None and each.event.query.model is not None for each in route.stored):
+        return 0
+    others = {each.handler: each.authenticated or each.unresolved is not None for each in known.picture.routes
+              if each.place.path == route.place.path and each.handler != route.handler}  # fmt: skip
+    guarded = sum(others.values())
+    return len(others) if len(others) >= _ENOUGH and guarded >= _NEARLY_ALL * len(others) else 0
+
+
+def _judge_read(known: Knowledge, route: Route, guarded: list[Route]) -> tuple[float, str]:
+    """A read of owned rows that others read as signed-in callers only."""
     owned = {c for c in _read(route) - known.accounts if known.evidence(c) & {"filter", "compare"}}
     if _asks_caller(route):
         return 0.0, ""
@@ -120,6 +142,28 @@ def _asked(route: Route) -> frozenset[str]:
     """The rows that the guards of a route look for."""
     return frozenset(query.collection for guard in route.guards for each in guard.happenings
                      if each.event.kind == "fetch" and (query := each.event.query) is not None and query.single)  # fmt: skip
+
+
+def _takes_for_granted(known: Knowledge, route: Route, guarded: list[Route]) -> bool:
+    """Rows are chosen or written with what only an account has, as in the guarded routes around; and no word of visitors without one."""
+    if route.framework not in {"flask", "django"} or route.gates & {302, 303, 401, 403} or not any(_stored_by_session(each) for each in route.own):
+        return False
+    around = [each for each in known.picture.routes if each.router == route.router and any(_stored_by_session(one) for one in each.own)]
+    if 2 * len([each for each in around if each.authenticated]) < len(around) - 1 or not any(each.framework == route.framework for each in guarded):
+        return False
+    files = {route.place.path, *(each.event.place.path for each in route.happenings), *(guard.place.path for guard in route.guards)}
+    return not any(word in known.engine.program.text(path) for path in files for word in _VISITORS)
+
+
+def _stored_by_session(each: Happening) -> bool:
+    """A condition, or a column that is written, holds the account of the session."""
+    event = each.event
+    if event.kind not in {"fetch", "write"} or event.query is None:
+        return False
+    values = [predicate.labels for predicate in event.query.predicates] + [value.labels for _, value in event.named]
+    values.append(event.receiver.labels if event.receiver is not None else frozenset())
+    return any(CALLER in labels and "session" not in labels and not any(label.startswith(("header:", "credential:", "claim:")) for label in labels)
+               for labels in values)  # fmt: skip
 
 
 def _asks_caller(route: Route) -> bool:

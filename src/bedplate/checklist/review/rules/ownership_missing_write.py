@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bedplate.checklist.item import Finding
 from bedplate.checklist.review.knowledge import Knowledge, finding, steps
+from bedplate.checklist.review.picture import Route
 from bedplate.checklist.review.rules.ownership import judged_otherwise, loosely_found
 from bedplate.checklist.review.rules.ownership_nested_id import nested
 
@@ -20,7 +21,7 @@ def check(known: Knowledge) -> Iterator[Finding]:
             if not found.written or found.collection in nested(known, route):
                 continue
             evidence = known.evidence(found.collection)
-            confidence = 0.92 if evidence & {"filter", "compare"} else (0.7 if known.privileges else 0.8)
+            confidence = 0.92 if evidence & {"filter", "compare"} else _remembered(known, route)
             confidence = min(confidence, 0.7) if judged_otherwise(known, route) else confidence
             attribute = sorted(known.owner_attributes(found.collection))[0]
             message = f"{route.name} may {found.written} any row of {found.collection}: the caller is never compared with {attribute}."
@@ -28,3 +29,8 @@ def check(known: Knowledge) -> Iterator[Finding]:
             patch = f"# in the query\n.where({attribute} == <the caller's id>)\n# or after it\nif row.{attribute} != <the caller's id>: raise HTTPException(404)"
             yield finding(known, "ownership-missing-write", confidence, found.happening.event.place, message, route,
                           steps(route, found.happening, words), patch)  # fmt: skip
+
+
+def _remembered(known: Knowledge, route: Route) -> float:
+    """That rows remember who made them says not who may change them; in Django a new row has its owner by the query that lists the caller's."""
+    return 0.8 if route.framework == "django" and not known.privileges else 0.7

@@ -39,7 +39,7 @@ def _injected(value: Value) -> frozenset[str]:
     """The client's origins among the parts of a built text (a whole text that comes from the client is one part)."""
     found: set[str] = set()
     for option in value.options():
-        parts = option.args if option.kind == "string" else (option,) if option.kind == "unknown" else ()
+        parts = option.args if option.kind == "string" else (option,) if option.kind == "unknown" and option.ref != "made" else ()  # a statement that some library composed is no text
         for part in parts:
             if part.text:
                 found |= request_labels(part.labels) or (_injected(part) if part.kind == "string" else frozenset())
