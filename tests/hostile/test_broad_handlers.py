@@ -19,6 +19,7 @@ KEEPS = {  # where an error that could be anything is kept instead of being rais
     "pipeline.py": "the last resort: 500, counted",
     "storage/sqlite/readers.py": "the caller that waits for the read",
     "storage/sqlite/writer.py": "the callers that wait for the write",
+    "web/respond.py": "the last resort of a group's own shape of refusals: 500, counted",
     "web/asgi.py": "the server, by lifespan.startup.failed",
 }
 

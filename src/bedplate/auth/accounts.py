@@ -130,11 +130,11 @@ class Accounts:
     async def _add_registered(self, account: ResourceContract, key: object, text: str, said: Mapping[str, object], now: datetime) -> bool:
         try:
             await self._rows.add(account.name, key, said, now, _REGISTERED)
-        except BaseException as error:  # whatever it was: the address is free again, and the error goes on
+        except BaseException as error:  # whatever it was: the address is free again, and the error goes on but for a taken address
             await self._credentials.discard(account.name, text)
-            if not isinstance(error, Conflict) or not address_is_taken(account, error):
-                raise
-            return False
+            if isinstance(error, Conflict) and address_is_taken(account, error):
+                return False
+            raise
         return True
 
     async def _sign_in(self, operation: Operation, grant: Grant) -> Outcome:
